@@ -1,0 +1,1 @@
+"""What the nurse does, in verbs: one function, one action, one journal step."""

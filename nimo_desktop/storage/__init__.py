@@ -1,0 +1,1 @@
+"""Where records are kept: the only floor that knows SQL and keys."""

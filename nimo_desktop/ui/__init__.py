@@ -1,0 +1,1 @@
+"""What the nurse sees: the only floor that knows Qt."""
