@@ -101,7 +101,7 @@ class FontSet:
     _widths: dict[bool, _Widths] = field(default_factory=dict)
     _outlines: dict[str, Outlines] = field(default_factory=dict)
 
-    def width_mm(self, text: str, size_pt: float, *, bold: bool = False) -> float:
+    def width_mm(self, text: str, size_pt: float, bold: bool = False) -> float:
         """Width of `text` set in one line; characters that are not drawn count nothing."""
         return self.thousandths(text, bold=bold) * size_pt * MM_PER_PT / 1000
 
