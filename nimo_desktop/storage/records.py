@@ -1,0 +1,245 @@
+"""Reading records, and the one pen that writes them: `apply` gives a Writer, one action, one entry."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from nimo_desktop.domain.errors import Conflict, NotFound
+from nimo_desktop.domain.journal import Changes, Op
+from nimo_desktop.storage import guard, journal, numbers, search
+from nimo_desktop.storage.journal import Head, Image
+from nimo_desktop.storage.rows import from_json, from_row, kind_of, to_json, to_row
+from nimo_desktop.storage.schema import RECORD_OF, RECORDS, TABLES, draft
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from nimo_desktop.storage.vault import Vault
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+_JOURNALING = {guard.JOURNALING: True}
+
+
+def get(conn: Connection, record: type[R], record_id: UUID) -> R:
+    """The record, also if it lies in the trash. Raises NotFound."""
+    found = find(conn, record, record_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(conn: Connection, record: type[R], record_id: UUID) -> R | None:
+    """The record or None."""
+    table = TABLES[RECORDS[record]]
+    row = conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
+    return None if row is None else from_row(record, row)
+
+
+def select(
+    conn: Connection, record: type[R], *where: sa.ColumnElement[bool], order: str | None = None,
+    trashed: bool = False, limit: int | None = None,
+) -> tuple[R, ...]:
+    """Records that meet the conditions, in `order` (a column, "-" before it for descending), else by id."""
+    table = TABLES[RECORDS[record]]
+    query = sa.select(table).where(*where)
+    if not trashed:
+        query = query.where(table.c.deleted_at.is_(None))
+    name = (order or "id").removeprefix("-")
+    column = table.c[name]
+    query = query.order_by(column.desc() if (order or "").startswith("-") else column, table.c.id)
+    if limit is not None:
+        query = query.limit(limit)
+    return tuple(from_row(record, r) for r in conn.execute(query).mappings())
+
+
+def where(conn: Connection, record: type[R], **equal: object) -> tuple[R, ...]:
+    """Records outside the trash whose columns equal the given values, in the order of their ids."""
+    columns = TABLES[RECORDS[record]].c
+    return select(conn, record, *(columns[name] == value for name, value in equal.items()))
+
+
+class Writer:
+    """The pen of one action. Collects before and after images; `apply` turns them into one entry."""
+
+    def __init__(self, conn: Connection, *, at: datetime, variants: Any) -> None:
+        self.conn = conn
+        self.at = at
+        self._variants = variants
+        self._images: list[Image] = []
+        self._touched: list[tuple[str, UUID]] = []
+
+    # reading inside the action -----------------------------------------------------------------
+    def get(self, record: type[R], record_id: UUID) -> R:
+        """As `records.get`, inside this action."""
+        return get(self.conn, record, record_id)
+
+    def where(self, record: type[R], **equal: object) -> tuple[R, ...]:
+        """As `records.where`, inside this action."""
+        return where(self.conn, record, **equal)
+
+    # writing ------------------------------------------------------------------------------------
+    def insert(self, record: R, *, about: UUID | None = None) -> R:
+        """Write a new record as version 1."""
+        made = dataclasses.replace(record, version=1)  # type: ignore[type-var]
+        kind, row = kind_of(made), to_row(made)
+        self.conn.execute(TABLES[kind].insert().execution_options(**_JOURNALING).values(row))
+        self._note(kind, row["id"], about or _about(row), None, to_json(row))
+        return made
+
+    def change(self, record: R, *, about: UUID | None = None) -> R:
+        """Write a changed record; `record.version` is the version that was seen. Raises Conflict.
+
+        A record that equals what is stored is left alone and leaves no trace.
+        """
+        kind, row = kind_of(record), to_row(record)
+        before = self._row(kind, row["id"])
+        if before["version"] != row["version"]:
+            raise Conflict
+        if all(before[name] == value for name, value in _comparable(row).items()):
+            return record
+        return self._replace(record, kind, before, row, about)
+
+    def trash(self, record: R, *, about: UUID | None = None) -> R:
+        """Put the record into the trash; its version was seen. Raises Conflict."""
+        return self.change(dataclasses.replace(record, deleted_at=self.at), about=about)  # type: ignore[type-var]
+
+    def untrash(self, record: R, *, about: UUID | None = None) -> R:
+        """Take the record out of the trash."""
+        return self.change(dataclasses.replace(record, deleted_at=None), about=about)  # type: ignore[type-var]
+
+    def remark(self, kind: str, row: str, detail: dict[str, object], *, about: UUID | None = None) -> None:
+        """Note something that changes no row: a view, a print, an export, a login."""
+        self._images.append(Image(kind, row, about.hex if about else None, None, to_json(detail)))
+
+    def number(self, kind: str, day: date, *, letter: str) -> str:
+        """The next number people read, e.g. R8-K-A0012; never given twice, also after undo."""
+        return numbers.take(self.conn, kind, day, letter=letter)
+
+    def drop_draft(self, user: str, form: str, record: str) -> None:
+        """The draft goes in the transaction that saves the record."""
+        self.conn.execute(sa.delete(draft).where(
+            draft.c.user == user, draft.c.form == form, draft.c.record == record
+        ))
+
+    # undo ---------------------------------------------------------------------------------------
+    def revert(self, image: Image) -> None:
+        """Restore the row of an image to what it was before, if nobody changed it since."""
+        if image.kind not in TABLES or image.after is None:
+            return
+        after = from_json(image.kind, image.after)
+        current = self._row(image.kind, UUID(hex=image.row))
+        if current["version"] != after["version"]:
+            raise Conflict
+        record = RECORD_OF[image.kind]
+        if image.before is None:
+            wanted = {**current, "deleted_at": self.at}
+        else:
+            wanted = {**current, **from_json(image.kind, image.before), "version": current["version"]}
+        about = UUID(hex=image.about) if image.about else None
+        self._replace(from_row(record, wanted), image.kind, current, wanted, about)
+
+    # inside -------------------------------------------------------------------------------------
+    def _replace(
+        self, record: R, kind: str, before: dict[str, Any], row: dict[str, Any], about: UUID | None
+    ) -> R:
+        version = before["version"] + 1
+        changed = {n for n, v in _comparable(row).items() if before[n] != v} | {"version"}
+        row = {**row, "version": version}
+        table = TABLES[kind]
+        self.conn.execute(
+            table.update().execution_options(**_JOURNALING).where(table.c.id == row["id"])
+            .values({n: row[n] for n in changed})
+        )
+        self._note(
+            kind, row["id"], about or _about(row),
+            to_json({n: before[n] for n in changed}), to_json({n: row[n] for n in changed}),
+        )
+        return dataclasses.replace(record, version=version)  # type: ignore[type-var]
+
+    def _row(self, kind: str, record_id: UUID) -> dict[str, Any]:
+        table = TABLES[kind]
+        found = self.conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
+        if found is None:
+            raise NotFound
+        return dict(found)
+
+    def _note(self, kind: str, row: UUID, about: UUID | None, before: str | None, after: str) -> None:
+        self._images.append(Image(kind, row.hex, about.hex if about else None, before, after))
+        self._touched.append((kind, row))
+
+    def finish(self) -> tuple[tuple[Image, ...], Changes]:
+        """Bring the search index up to date; give the images and what was touched."""
+        search.refresh(self.conn, self._touched, variants=self._variants)
+        changes = Changes(
+            Op.UNDONE, frozenset(i for _, i in self._touched), frozenset(k for k, _ in self._touched)
+        )
+        return tuple(self._images), changes
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Applied:
+    """What one action left behind. `seq` is 0 if nothing changed and nothing was noted."""
+
+    seq: int
+    changes: Changes
+    head: Head
+
+
+def apply(
+    vault: Vault, op: Op, work: Callable[[Writer], T], *, actor: str, at: datetime, undoes: int | None = None
+) -> tuple[T, Applied]:
+    """Do one action in one write transaction with one journal entry."""
+    with vault.write() as conn:
+        writer = Writer(conn, at=at, variants=vault.variants)
+        result = work(writer)
+        images, changes = writer.finish()
+        changes = dataclasses.replace(changes, op=op)
+        if not images:
+            return result, Applied(0, changes, journal.head(conn))
+        last = journal.append(
+            conn, vault.audit_key, at=at, actor=actor, op=op.value, images=images, undoes=undoes
+        )
+    return result, Applied(last.seq, changes, last)
+
+
+def undo_work(vault_images: Iterable[Image]) -> Callable[[Writer], None]:
+    """The work that takes back an entry: its images in reverse."""
+    images = tuple(vault_images)
+
+    def work(writer: Writer) -> None:
+        for image in reversed(images):
+            writer.revert(image)
+
+    return work
+
+
+# The record whose history tab shows a part: the first of these columns that is filled.
+_ABOUT = ("case_id", "consultation_id", "person_id", "a_id", "contact_id", "referral_id", "agency_id")
+
+
+def _about(row: dict[str, Any]) -> UUID | None:
+    for name in _ABOUT:
+        found = row.get(name)
+        if isinstance(found, UUID):
+            return found
+    own: UUID = row["id"]
+    return own
+
+
+def _comparable(row: dict[str, Any]) -> dict[str, Any]:
+    """As the database gives them back: tuples are lists there."""
+    return {n: _listed(v) for n, v in row.items() if n != "version"}
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_listed(v) for v in value]
+    return value
