@@ -90,13 +90,12 @@ def hold_lock(target: Path) -> Iterator[None]:
 
 def fsync_folder(folder: Path) -> None:
     """Makes a rename in the folder durable. Windows has no such call and needs none on NTFS."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _write_through(path: Path, content: bytes) -> None:
