@@ -33,7 +33,16 @@ def test_event_is_written_with_id_number_and_class(file: Path) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [PLANTED, "Hanako", "mihon hanako", "090-1234-5678", "a" * 33, "saved\nforged", Path("/home/hanako"), ["hanako"]],
+    [
+        PLANTED,
+        "Hanako",
+        "mihon hanako",
+        "090-1234-5678",
+        "a" * 33,
+        "saved\nforged",
+        Path("/hanako"),
+        ["hanako"],
+    ],
 )
 def test_anything_that_may_be_text_is_refused_unseen(file: Path, value: object) -> None:
     with pytest.raises(ValueError, match="takes no text: who") as caught:
