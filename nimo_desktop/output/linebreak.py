@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from nimo_desktop.output.fonts import FontSet, compose
 from nimo_desktop.output.shapes import MM_PER_PT
@@ -83,6 +84,8 @@ def _paragraph(text: str, limit: float, widths: dict[str, float]) -> Iterator[st
             if line and not _is_blank(line):
                 yield "".join(line).rstrip(_BLANKS)
                 begun, line, used = True, [], 0.0
+            if used + widths[unit[0]] > limit:
+                line, used = [], 0.0  # an indent that leaves no room
             if used + width > limit:
                 *full, unit = _split(unit, limit - used, limit, widths)
                 if full:
@@ -98,7 +101,7 @@ def _paragraph(text: str, limit: float, widths: dict[str, float]) -> Iterator[st
 
 
 def _is_blank(line: list[str]) -> bool:
-    return all(unit[0] in _BLANKS for unit in line)
+    return not "".join(line).strip(_BLANKS)
 
 
 def _split(unit: str, first: float, limit: float, widths: dict[str, float]) -> list[str]:
@@ -108,13 +111,14 @@ def _split(unit: str, first: float, limit: float, widths: dict[str, float]) -> l
     used, room = 0.0, first
     for cluster in _CLUSTER.findall(unit):
         width = sum(map(widths.__getitem__, cluster))
-        if piece and used + width > room:
+        while piece and used + width > room:
             keep = _last_break(piece, cluster)
             pieces.append("".join(piece[:keep]).rstrip(_BLANKS))
-            piece = piece[keep:]
+            piece = list(dropwhile(_BLANKS.__contains__, piece[keep:]))
             used, room = sum(map(widths.__getitem__, "".join(piece))), limit
-        piece.append(cluster)
-        used += width
+        if piece or not pieces or cluster not in _BLANKS:
+            piece.append(cluster)
+            used += width
     return [*pieces, "".join(piece)]
 
 
