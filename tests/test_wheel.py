@@ -16,7 +16,7 @@ import nimo_desktop
 ROOT = Path(__file__).resolve().parents[1]
 FONT = "fonts/BIZUDPGothic-Regular.ttf"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 
 def _run(*words: str | Path, cwd: Path) -> str:
