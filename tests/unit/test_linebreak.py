@@ -103,8 +103,8 @@ def test_text_is_kept_and_never_too_wide(text: str, ems: float) -> None:
 @settings(max_examples=300, deadline=None)
 @given(text=MIX)
 def test_rules_hold_wherever_a_line_is_long_enough_to_keep_them(text: str) -> None:
-    runs = re.findall("[^保健師𠮷髙\n]*[保健師𠮷髙]?[^保健師𠮷髙\n]*", text)
-    longest = max(FONTS.width_mm(run, PT) for run in runs)
+    between = [FONTS.width_mm(run, PT) for run in re.split("[保健師𠮷髙\n]", text)]
+    longest = max(map(sum, pairwise([0.0, *between, 0.0]))) + EM
     for paragraph in text.split("\n"):
         lines = lines_of(paragraph, longest + EM)
         for above, below in pairwise(lines):
