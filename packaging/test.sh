@@ -21,14 +21,25 @@ install_program "[dev]"
 # shellcheck disable=SC2086  # one word for each package
 system_packages tests $QT_PACKAGES xvfb xauth xdotool poppler-utils libreoffice-calc
 
-"$VENV/bin/ruff" check .
-"$VENV/bin/mypy"
+# One fault must not hide the others: every step runs, and any of them fails the whole.
+failed=""
+step() {
+    local name=$1
+    shift
+    "$@" || failed+=" $name"
+}
 
+step ruff "$VENV/bin/ruff" check --quiet .
+step mypy "$VENV/bin/mypy"
 # Figures taken while all cores are busy mean nothing, so the benchmarks go first and alone.
 if [ $# -eq 0 ] && compgen -G "tests/benchmarks/test_*.py" >/dev/null; then
-    "$PY" -m pytest -q -s -p no:randomly tests/benchmarks
+    step benchmarks "$PY" -m pytest -q -s -p no:randomly tests/benchmarks
 fi
 if [ $# -eq 0 ]; then
     set -- --ignore=tests/benchmarks tests
 fi
-exec "$PY" -m pytest -q -n auto "$@"
+step pytest "$PY" -m pytest -q -n auto "$@"
+if [ -n "$failed" ]; then
+    say "通らなかった検査:$failed"
+    exit 1
+fi
