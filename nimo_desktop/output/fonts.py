@@ -72,6 +72,7 @@ class Face:
     name: str
     path: Path
     advances: dict[int, float]
+    glyphs: dict[int, str]
     units_per_em: int
 
 
@@ -144,7 +145,7 @@ class FontSet:
     def draw_glyph(self, name: str, char: str, *, pen: Pen) -> None:
         """Draws the outline of a character that the face has, in font units, y upwards."""
         if name not in self._outlines:
-            self._outlines[name] = _read_outlines(self.folder / f"{name}.ttf")
+            self._outlines[name] = _read_outlines(self.face(name))
         self._outlines[name](char, pen)
 
     def _face_of(self, char: str, *, bold: bool) -> Face | None:
@@ -176,13 +177,12 @@ def _read_face(name: str, path: Path) -> Face:
         return Face(name, path, advances, font["head"].unitsPerEm)
 
 
-def _read_outlines(path: Path) -> Outlines:
+def _read_outlines(face: Face) -> Outlines:
     # A copy in memory: glyphs are read one by one later, and no file may stay open.
-    font = _open(BytesIO(path.read_bytes()))
-    glyphs, names = font.getGlyphSet(), font.getBestCmap()
+    shapes = _open(BytesIO(face.path.read_bytes())).getGlyphSet()
 
     def draw(char: str, pen: Pen) -> None:
-        glyphs[names[ord(char)]].draw(pen)
+        shapes[face.glyphs[ord(char)]].draw(pen)
 
     return draw
 

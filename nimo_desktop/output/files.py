@@ -1,0 +1,135 @@
+"""Writing a file so that the old one stays whole until the new one is."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from nimo_desktop.domain.errors import KnownError
+
+SHARING_VIOLATIONS = frozenset({5, 32, 33})
+"""Windows' error numbers when another program holds the file."""
+
+
+class NotSaved(KnownError):  # noqa: N818 (named by what happened, as in domain.errors)
+    """The file could not be written for another reason of the PC."""
+
+    sentence = (
+        "ファイルを保存できませんでした。記録は失われていません。"
+        "保存先とファイル名を確かめて、もう一度保存してください。"
+    )
+
+
+class DiskFull(NotSaved):
+    """No room at the target."""
+
+    sentence = (
+        "保存先の空き容量が足りず、ファイルを保存できませんでした。記録は失われていません。"
+        "不要なファイルを片付けるか、別の保存先を選んでください。"
+    )
+
+
+class FileBusy(NotSaved):
+    """Another program, mostly Excel or a PDF reader, holds the target."""
+
+    sentence = (
+        "同じ名前のファイルがExcelなどで開かれているため、保存できませんでした。"
+        "記録は失われていません。開いているファイルを閉じてもう一度保存するか、"
+        "別の名前で保存してください。"
+    )
+
+
+class FolderReadOnly(NotSaved):
+    """The folder may not be written to."""
+
+    sentence = (
+        "このフォルダーには書き込めないため、ファイルを保存できませんでした。"
+        "記録は失われていません。別のフォルダーを選んでください。"
+    )
+
+
+class FolderMissing(NotSaved):
+    """The folder is not there, such as a USB stick that was pulled out."""
+
+    sentence = (
+        "保存先のフォルダーが見つからず、ファイルを保存できませんでした。記録は失われていません。"
+        "USBメモリが抜けていないか確かめるか、別のフォルダーを選んでください。"
+    )
+
+
+def save_atomically(path: Path, data: bytes) -> None:
+    """`path` holds `data` durably, or, with a subclass of `NotSaved`, what it held before."""
+    with writing(path) as target:
+        target.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """A new file beside `path` that takes its place when the block ends well.
+
+    When the block raises, the new file is removed and `path` stays as it was. Trouble of the disk
+    raises a subclass of `NotSaved`; every other exception passes through.
+    """
+    # The name tells nothing of the content, and is short enough for every target's folder.
+    beside = path.with_name(f".nimo-{secrets.token_hex(6)}.tmp")
+    try:
+        file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _binary(), 0o600)
+    except OSError as error:
+        raise _known(error) from error
+    try:
+        with os.fdopen(file, "wb") as target:
+            yield target
+            target.flush()
+            os.fsync(target.fileno())
+        _replace(beside, path)
+    except OSError as error:
+        raise _known(error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _replace(new: Path, path: Path) -> None:
+    try:
+        os.replace(new, path)
+    except PermissionError as error:
+        # The new file could be created here, so it is the target that is held.
+        raise FileBusy from error
+
+
+def _known(error: OSError) -> NotSaved:
+    if getattr(error, "winerror", None) in SHARING_VIOLATIONS - {5}:
+        return FileBusy()
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return DiskFull()
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return FolderReadOnly()
+        case errno.ENOENT | errno.ENOTDIR | errno.ENODEV:
+            return FolderMissing()
+        case errno.EBUSY | errno.ETXTBSY:
+            return FileBusy()
+    return NotSaved()
+
+
+def _binary() -> int:
+    return int(getattr(os, "O_BINARY", 0))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the new name durable; Windows offers no such call and needs none."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
