@@ -72,6 +72,9 @@ def hold_lock(target: Path) -> Iterator[None]:
 
     FolderBusy after five seconds. The lock is the operating system's: it ends with its process.
     """
+    # The lock library would make a missing folder; ours are made by `init` and `restore` alone.
+    if not target.parent.is_dir():
+        raise FolderNotWritable
     # No fallback to a marker file: that one would outlive a killed process.
     lock = FileLock(
         target.with_name(target.name + ".lock"), fallback_to_soft=False, mode=_OWNER_ONLY

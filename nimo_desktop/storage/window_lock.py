@@ -68,6 +68,9 @@ class WindowLock:
         """Takes the lock at once or raises SecondWindow; twice by one object is a bug."""
         if self.held:
             raise RuntimeError("the window lock is held already")
+        # The lock library would make a missing folder.
+        if not self._folder.is_dir():
+            raise FolderNotWritable
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
