@@ -12,8 +12,9 @@ OUT="$ROOT/out"
 has_screen() {
     [ "${1:-}" != "--headless" ] || return 1
     [ "$(uname)" = "Darwin" ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || return 1
-    # Qt aborts the process where it cannot open the screen, so let another process try.
-    "$PY" -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])' >/dev/null 2>&1 ||
+    # Qt aborts the process where it cannot open the screen, so let another process try; the
+    # braces keep the shell's own word about that to itself.
+    { "$PY" -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])'; } >/dev/null 2>&1 ||
         { say "画面を開けないため、画面なしで作業します。"; return 1; }
 }
 
@@ -33,7 +34,7 @@ work_without_screen() {
     local number form
     number=$(nimo list cases --json |
         "$PY" -c 'import json, sys; print(json.load(sys.stdin)[0]["number"])')
-    form=$("$VENV/bin/nimo-desktop" sheet --forms | head -n 1 | cut -f 1)
+    form=$("$VENV/bin/nimo-desktop" sheet --forms | awk -F '\t' 'NR == 1 { print $1 }')
     nimo sheet "$number" "$form" --to "$OUT/$number-sheet.pdf" >/dev/null
     nimo sheet "$number" "$form" --to "$OUT/$number-sheet.xlsx" >/dev/null
     nimo diagram "$number" ecomap --to "$OUT/$number-ecomap.pdf" >/dev/null
