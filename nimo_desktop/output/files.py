@@ -17,7 +17,7 @@ SHARING_VIOLATIONS = frozenset({5, 32, 33})
 """Windows' error numbers when another program holds the file."""
 
 
-class NotSaved(KnownError):  # noqa: N818 (named by what happened, as in domain.errors)
+class NotSaved(KnownError):
     """The file could not be written for another reason of the PC."""
 
     sentence = (

@@ -173,8 +173,9 @@ def _read_face(name: str, path: Path) -> Face:
     with _open(path) as font:
         scale = 1000 / font["head"].unitsPerEm
         metrics = font["hmtx"].metrics
-        advances = {code: metrics[glyph][0] * scale for code, glyph in font.getBestCmap().items()}
-        return Face(name, path, advances, font["head"].unitsPerEm)
+        glyphs = font.getBestCmap()
+        advances = {code: metrics[glyph][0] * scale for code, glyph in glyphs.items()}
+        return Face(name, path, advances, glyphs, font["head"].unitsPerEm)
 
 
 def _read_outlines(face: Face) -> Outlines:
