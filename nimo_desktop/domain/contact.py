@@ -110,8 +110,14 @@ def problems(contact: Contact, subjects: tuple[Subject, ...]) -> tuple[Problem, 
     if not contact.method:
         found.append(Problem("method", "open", "方法を選んでください。", blocking=False))
     found += [
-        Problem("topic", "open", "相談内容(主)がまだです。月次の確認までに選んでください。", blocking=False)
-        for s in subjects if topic_is_open(s)
+        Problem(
+            "topic",
+            "open",
+            "相談内容(主)がまだです。月次の確認までに選んでください。",
+            blocking=False,
+        )
+        for s in subjects
+        if topic_is_open(s)
     ]
     return tuple(found)
 

@@ -74,11 +74,26 @@ class Op(StrEnum):
 
 
 # What happened outside the vault cannot be taken back by a new entry inside it.
-NOT_UNDOABLE = frozenset({
-    Op.VAULT_CREATED, Op.LOGGED_IN, Op.LOGIN_FAILED, Op.LOCKED, Op.USER_ADDED, Op.USER_REMOVED,
-    Op.PASSWORD_CHANGED, Op.BACKED_UP, Op.RESTORED, Op.MIGRATED, Op.CLOCK_TURNED_BACK, Op.VIEWED,
-    Op.PRINTED, Op.EXPORTED, Op.DISCLOSED, Op.IMPORTED,
-})
+NOT_UNDOABLE = frozenset(
+    {
+        Op.VAULT_CREATED,
+        Op.LOGGED_IN,
+        Op.LOGIN_FAILED,
+        Op.LOCKED,
+        Op.USER_ADDED,
+        Op.USER_REMOVED,
+        Op.PASSWORD_CHANGED,
+        Op.BACKED_UP,
+        Op.RESTORED,
+        Op.MIGRATED,
+        Op.CLOCK_TURNED_BACK,
+        Op.VIEWED,
+        Op.PRINTED,
+        Op.EXPORTED,
+        Op.DISCLOSED,
+        Op.IMPORTED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ Dated = TypeVar("Dated", Name, Address, Membership)
 def valid_on(rows: tuple[Dated, ...], day: date) -> tuple[Dated, ...]:
     """Those of the rows that were valid on `day`."""
     return tuple(
-        r for r in rows
+        r
+        for r in rows
         if (r.since is None or r.since <= day) and (r.until is None or day <= r.until)
     )

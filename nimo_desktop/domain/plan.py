@@ -140,9 +140,15 @@ def problems(full: FullPlan) -> tuple[Problem, ...]:
     plan = full.plan
     found: list[Problem] = []
     if plan.starts_on and plan.ends_on and plan.ends_on < plan.starts_on:
-        found.append(Problem("ends_on", "order", "計画の終わりが始まりより前です。日付を確かめてください。"))
+        found.append(
+            Problem("ends_on", "order", "計画の終わりが始まりより前です。日付を確かめてください。")
+        )
     needs = (
-        ("wish", bool(plan.wish or plan.wish_unheard), "本人の希望か、まだ聞けていない理由を入れてください。"),
+        (
+            "wish",
+            bool(plan.wish or plan.wish_unheard),
+            "本人の希望か、まだ聞けていない理由を入れてください。",
+        ),
         ("strengths", bool(plan.strengths), "本人・家族の強みを入れてください。"),
         ("long_goal", bool(plan.long_goal), "長期目標を入れてください。"),
         ("issues", bool(full.issues), "課題を一つ以上入れてください。"),
@@ -153,5 +159,7 @@ def problems(full: FullPlan) -> tuple[Problem, ...]:
     )
     found += [Problem(f, "open", s, blocking=False) for f, ok, s in needs if not ok]
     if plan.signature in ("none", "absent") and not plan.signature_reason:
-        found.append(Problem("signature_reason", "open", "署名がない理由を入れてください。", blocking=False))
+        found.append(
+            Problem("signature_reason", "open", "署名がない理由を入れてください。", blocking=False)
+        )
     return tuple(found)

@@ -45,7 +45,13 @@ class Workspace:
     """An open vault with its user. Not a singleton: change of user makes a new one."""
 
     def __init__(
-        self, vault: Vault, *, staff: Staff, codes: CodeBook, clock: Callable[[], datetime], ids: IdSource,
+        self,
+        vault: Vault,
+        *,
+        staff: Staff,
+        codes: CodeBook,
+        clock: Callable[[], datetime],
+        ids: IdSource,
         holidays: frozenset[date] = frozenset(),
     ) -> None:
         self.vault = vault
@@ -57,6 +63,7 @@ class Workspace:
         self._listeners: list[Listener] = []
         self._undo: list[Step] = []
         self._redo: list[Step] = []
+        self._same: records.SameContent = {}
         self._office: OfficeSettings | None = None
 
     # who, when, where ---------------------------------------------------------------------------
@@ -114,7 +121,7 @@ class Workspace:
             raise NotAllowed
         result, done = records.apply(self.vault, op, work, actor=self.actor, at=self.now())
         if done.seq and op not in NOT_UNDOABLE:
-            self._undo = [*self._undo[-(UNDO_LIMIT - 1):], Step(done.seq, op)]
+            self._undo = [*self._undo[-(UNDO_LIMIT - 1) :], Step(done.seq, op)]
             self._redo = []
         self._tell(done.changes)
         return result
@@ -124,7 +131,11 @@ class Workspace:
     ) -> None:
         """Record a view, a print, an export or a login: an entry that cannot be undone."""
         records.apply(
-            self.vault, op, lambda w: w.remark(kind, row, detail, about=about), actor=self.actor, at=self.now()
+            self.vault,
+            op,
+            lambda w: w.remark(kind, row, detail, about=about),
+            actor=self.actor,
+            at=self.now(),
         )
 
     def undoable(self) -> Step | None:
@@ -157,13 +168,18 @@ class Workspace:
 
     def forget_undo(self) -> None:
         """On lock and change of user the list of the sitting is dropped."""
-        self._undo, self._redo = [], []
+        self._undo, self._redo, self._same = [], [], {}
 
     def _revert(self, step: Step, op: Op) -> int:
         with self.vault.read() as conn:
             images = journal.images_of(conn, step.seq)
-        _, done = records.apply(
-            self.vault, op, records.undo_work(images), actor=self.actor, at=self.now(), undoes=step.seq
+        self._same, done = records.apply(
+            self.vault,
+            op,
+            records.undo_work(images, self._same),
+            actor=self.actor,
+            at=self.now(),
+            undoes=step.seq,
         )
         self._tell(done.changes)
         return done.seq

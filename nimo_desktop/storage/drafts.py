@@ -34,10 +34,17 @@ def keep(vault: Vault, entry: Draft) -> None:
     """Write the draft, replacing the one before."""
     with vault.write() as conn:
         conn.execute(sa.delete(draft).where(*_is(entry.user, entry.form, entry.record)))
-        conn.execute(draft.insert().values(
-            user=entry.user, form=entry.form, record=entry.record, started_version=entry.started_version,
-            values=entry.values, title=entry.title, at=entry.at,
-        ))
+        conn.execute(
+            draft.insert().values(
+                user=entry.user,
+                form=entry.form,
+                record=entry.record,
+                started_version=entry.started_version,
+                values=entry.values,
+                title=entry.title,
+                at=entry.at,
+            )
+        )
 
 
 def find(vault: Vault, user: str, form: str, record: str) -> Draft | None:
@@ -50,9 +57,11 @@ def find(vault: Vault, user: str, form: str, record: str) -> Draft | None:
 def of_user(vault: Vault, user: str) -> tuple[Draft, ...]:
     """The user's drafts, newest first."""
     with vault.read() as conn:
-        rows = conn.execute(
-            sa.select(draft).where(draft.c.user == user).order_by(draft.c.at.desc())
-        ).mappings().all()
+        rows = (
+            conn.execute(sa.select(draft).where(draft.c.user == user).order_by(draft.c.at.desc()))
+            .mappings()
+            .all()
+        )
     return tuple(Draft(**r) for r in rows)
 
 

@@ -64,13 +64,21 @@ class Head:
 def head(conn: Connection) -> Head:
     """Number and mac of the newest entry; zero before the first."""
     row = conn.execute(
-        sa.select(journal_entry.c.seq, journal_entry.c.mac).order_by(journal_entry.c.seq.desc()).limit(1)
+        sa.select(journal_entry.c.seq, journal_entry.c.mac)
+        .order_by(journal_entry.c.seq.desc())
+        .limit(1)
     ).first()
     return Head(0, GENESIS) if row is None else Head(row.seq, row.mac)
 
 
 def append(
-    conn: Connection, key: bytes, *, at: datetime, actor: str, op: str, images: tuple[Image, ...],
+    conn: Connection,
+    key: bytes,
+    *,
+    at: datetime,
+    actor: str,
+    op: str,
+    images: tuple[Image, ...],
     undoes: int | None = None,
 ) -> Head:
     """Write one entry after the newest; call inside a write transaction."""
@@ -78,16 +86,35 @@ def append(
     seq = last.seq + 1
     images_mac = _images_mac(key, images)
     mac = _entry_mac(key, (seq, at, actor, op, SCHEMA, undoes), images_mac, last.mac)
-    conn.execute(journal_entry.insert().values(
-        seq=seq, at=at, actor=actor, op=op, schema=SCHEMA, undoes=undoes, images_mac=images_mac,
-        prev_mac=last.mac, mac=mac,
-    ))
+    conn.execute(
+        journal_entry.insert().values(
+            seq=seq,
+            at=at,
+            actor=actor,
+            op=op,
+            schema=SCHEMA,
+            undoes=undoes,
+            images_mac=images_mac,
+            prev_mac=last.mac,
+            mac=mac,
+        )
+    )
     if images:
-        conn.execute(journal_image.insert(), [
-            {"seq": seq, "n": n, "kind": i.kind, "row": i.row, "about": i.about,
-             "before": i.before, "after": i.after}
-            for n, i in enumerate(images)
-        ])
+        conn.execute(
+            journal_image.insert(),
+            [
+                {
+                    "seq": seq,
+                    "n": n,
+                    "kind": i.kind,
+                    "row": i.row,
+                    "about": i.about,
+                    "before": i.before,
+                    "after": i.after,
+                }
+                for n, i in enumerate(images)
+            ],
+        )
     return Head(seq, mac)
 
 
@@ -103,9 +130,15 @@ def verify(conn: Connection, key: bytes, known_head: Head | None = None) -> int:
             row.seq != count
             or row.prev_mac != previous
             or not hmac.compare_digest(row.images_mac, _images_mac(key, images))
-            or not hmac.compare_digest(row.mac, _entry_mac(
-                key, (row.seq, row.at, row.actor, row.op, row.schema, row.undoes), row.images_mac, previous
-            ))
+            or not hmac.compare_digest(
+                row.mac,
+                _entry_mac(
+                    key,
+                    (row.seq, row.at, row.actor, row.op, row.schema, row.undoes),
+                    row.images_mac,
+                    previous,
+                ),
+            )
         )
         if wrong:
             raise ChainBroken
@@ -117,7 +150,9 @@ def verify(conn: Connection, key: bytes, known_head: Head | None = None) -> int:
     return count
 
 
-def _entries_with_images(conn: Connection) -> Iterator[tuple[sa.Row[tuple[object, ...]], tuple[Image, ...]]]:
+def _entries_with_images(
+    conn: Connection,
+) -> Iterator[tuple[sa.Row[tuple[object, ...]], tuple[Image, ...]]]:
     entries = conn.execution_options(stream_results=True, yield_per=500).execute(
         sa.select(journal_entry).order_by(journal_entry.c.seq)
     )
@@ -130,7 +165,8 @@ def _entries_with_images(conn: Connection) -> Iterator[tuple[sa.Row[tuple[object
 def _images_between(conn: Connection, first: int, last: int) -> dict[int, list[Image]]:
     found: dict[int, list[Image]] = {}
     rows = conn.execute(
-        sa.select(journal_image).where(journal_image.c.seq.between(first, last))
+        sa.select(journal_image)
+        .where(journal_image.c.seq.between(first, last))
         .order_by(journal_image.c.seq, journal_image.c.n)
     )
     for r in rows:
@@ -155,10 +191,14 @@ def about(conn: Connection, ids: tuple[UUID, ...], *, limit: int = 500) -> tuple
     seqs = (
         sa.select(journal_image.c.seq)
         .where(sa.or_(journal_image.c.about.in_(keys), journal_image.c.row.in_(keys)))
-        .distinct().order_by(journal_image.c.seq.desc()).limit(limit)
+        .distinct()
+        .order_by(journal_image.c.seq.desc())
+        .limit(limit)
     )
     rows = conn.execute(
-        sa.select(journal_entry).where(journal_entry.c.seq.in_(seqs)).order_by(journal_entry.c.seq.desc())
+        sa.select(journal_entry)
+        .where(journal_entry.c.seq.in_(seqs))
+        .order_by(journal_entry.c.seq.desc())
     ).all()
     return tuple(_entry(r, images_of(conn, r.seq)) for r in rows)
 
@@ -183,10 +223,29 @@ def _images_mac(key: bytes, images: tuple[Image, ...]) -> bytes:
 
 
 def _entry_mac(
-    key: bytes, columns: tuple[int, datetime, str, str, int, int | None], images_mac: bytes, prev: bytes
+    key: bytes,
+    columns: tuple[int, datetime, str, str, int, int | None],
+    images_mac: bytes,
+    prev: bytes,
 ) -> bytes:
     seq, at, actor, op, schema, undoes = columns
     data = json.dumps(
         [seq, at.isoformat(timespec="milliseconds"), actor, op, schema, undoes], ensure_ascii=False
     ).encode()
     return hmac.new(key, data + images_mac + prev, hashlib.sha256).digest()
+
+
+def mac_at(conn: Connection, seq: int) -> bytes | None:
+    """The mac of one entry, or None if the chain does not reach so far."""
+    found: bytes | None = conn.execute(
+        sa.select(journal_entry.c.mac).where(journal_entry.c.seq == seq)
+    ).scalar()
+    return found
+
+
+def last_at(conn: Connection) -> datetime | None:
+    """When the newest entry was written."""
+    found: datetime | None = conn.execute(
+        sa.select(journal_entry.c.at).order_by(journal_entry.c.seq.desc()).limit(1)
+    ).scalar()
+    return found

@@ -16,5 +16,7 @@ def create(engine: Engine) -> None:
         metadata.create_all(conn)
         for kind in SEARCHED:
             conn.exec_driver_sql(search_table_ddl(kind))
-        conn.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        conn.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+        )
         conn.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISION,))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from nimo_desktop.domain.errors import Conflict, NotFound
 from nimo_desktop.domain.journal import Changes, Op
@@ -18,12 +19,16 @@ from nimo_desktop.storage.rows import from_json, from_row, kind_of, to_json, to_
 from nimo_desktop.storage.schema import RECORD_OF, RECORDS, TABLES, draft
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-
     from nimo_desktop.storage.vault import Vault
+
+Reading = Connection
+"""A reading that is under way: what services hand on without knowing SQL."""
 
 R = TypeVar("R")
 T = TypeVar("T")
+
+SameContent = dict[tuple[str, int], int]
+"""(row, version) → the earlier version with the same content, after undo and redo."""
 
 _JOURNALING = {guard.JOURNALING: True}
 
@@ -40,12 +45,16 @@ def find(conn: Connection, record: type[R], record_id: UUID) -> R | None:
     """The record or None."""
     table = TABLES[RECORDS[record]]
     row = conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
-    return None if row is None else from_row(record, row)
+    return None if row is None else from_row(record, dict(row))
 
 
 def select(
-    conn: Connection, record: type[R], *where: sa.ColumnElement[bool], order: str | None = None,
-    trashed: bool = False, limit: int | None = None,
+    conn: Connection,
+    record: type[R],
+    *where: sa.ColumnElement[bool],
+    order: str | None = None,
+    trashed: bool = False,
+    limit: int | None = None,
 ) -> tuple[R, ...]:
     """Records that meet the conditions, in `order` (a column, "-" before it for descending), else by id."""
     table = TABLES[RECORDS[record]]
@@ -57,7 +66,7 @@ def select(
     query = query.order_by(column.desc() if (order or "").startswith("-") else column, table.c.id)
     if limit is not None:
         query = query.limit(limit)
-    return tuple(from_row(record, r) for r in conn.execute(query).mappings())
+    return tuple(from_row(record, dict(r)) for r in conn.execute(query).mappings())
 
 
 def where(conn: Connection, record: type[R], **equal: object) -> tuple[R, ...]:
@@ -115,7 +124,9 @@ class Writer:
         """Take the record out of the trash."""
         return self.change(dataclasses.replace(record, deleted_at=None), about=about)  # type: ignore[type-var]
 
-    def remark(self, kind: str, row: str, detail: dict[str, object], *, about: UUID | None = None) -> None:
+    def remark(
+        self, kind: str, row: str, detail: dict[str, object], *, about: UUID | None = None
+    ) -> None:
         """Note something that changes no row: a view, a print, an export, a login."""
         self._images.append(Image(kind, row, about.hex if about else None, None, to_json(detail)))
 
@@ -125,26 +136,36 @@ class Writer:
 
     def drop_draft(self, user: str, form: str, record: str) -> None:
         """The draft goes in the transaction that saves the record."""
-        self.conn.execute(sa.delete(draft).where(
-            draft.c.user == user, draft.c.form == form, draft.c.record == record
-        ))
+        self.conn.execute(
+            sa.delete(draft).where(
+                draft.c.user == user, draft.c.form == form, draft.c.record == record
+            )
+        )
 
     # undo ---------------------------------------------------------------------------------------
-    def revert(self, image: Image) -> None:
-        """Restore the row of an image to what it was before, if nobody changed it since."""
+    def revert(self, image: Image, same: SameContent) -> SameContent:
+        """Restore the row of an image to what it was before, if nobody changed it since.
+
+        Versions only rise, so `same` tells which versions of this sitting's undo and redo hold the
+        content of an earlier one; the result adds the version made here.
+        """
         if image.kind not in TABLES or image.after is None:
-            return
+            return {}
         after = from_json(image.kind, image.after)
         current = self._row(image.kind, UUID(hex=image.row))
-        if current["version"] != after["version"]:
+        version = current["version"]
+        if same.get((image.row, version), version) != same.get(
+            (image.row, after["version"]), after["version"]
+        ):
             raise Conflict
-        record = RECORD_OF[image.kind]
-        if image.before is None:
-            wanted = {**current, "deleted_at": self.at}
-        else:
-            wanted = {**current, **from_json(image.kind, image.before), "version": current["version"]}
+        before: dict[str, Any] = {"deleted_at": self.at}
+        if image.before is not None:
+            before = from_json(image.kind, image.before)
+        earlier: int = before.pop("version", 0)
+        wanted = {**current, **before}
         about = UUID(hex=image.about) if image.about else None
-        self._replace(from_row(record, wanted), image.kind, current, wanted, about)
+        self._replace(from_row(RECORD_OF[image.kind], wanted), image.kind, current, wanted, about)
+        return {(image.row, version + 1): same.get((image.row, earlier), earlier)}
 
     # inside -------------------------------------------------------------------------------------
     def _replace(
@@ -155,23 +176,32 @@ class Writer:
         row = {**row, "version": version}
         table = TABLES[kind]
         self.conn.execute(
-            table.update().execution_options(**_JOURNALING).where(table.c.id == row["id"])
+            table.update()
+            .execution_options(**_JOURNALING)
+            .where(table.c.id == row["id"])
             .values({n: row[n] for n in changed})
         )
         self._note(
-            kind, row["id"], about or _about(row),
-            to_json({n: before[n] for n in changed}), to_json({n: row[n] for n in changed}),
+            kind,
+            row["id"],
+            about or _about(row),
+            to_json({n: before[n] for n in changed}),
+            to_json({n: row[n] for n in changed}),
         )
         return dataclasses.replace(record, version=version)  # type: ignore[type-var]
 
     def _row(self, kind: str, record_id: UUID) -> dict[str, Any]:
         table = TABLES[kind]
-        found = self.conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
+        found = (
+            self.conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
+        )
         if found is None:
             raise NotFound
         return dict(found)
 
-    def _note(self, kind: str, row: UUID, about: UUID | None, before: str | None, after: str) -> None:
+    def _note(
+        self, kind: str, row: UUID, about: UUID | None, before: str | None, after: str
+    ) -> None:
         self._images.append(Image(kind, row.hex, about.hex if about else None, before, after))
         self._touched.append((kind, row))
 
@@ -179,7 +209,9 @@ class Writer:
         """Bring the search index up to date; give the images and what was touched."""
         search.refresh(self.conn, self._touched, variants=self._variants)
         changes = Changes(
-            Op.UNDONE, frozenset(i for _, i in self._touched), frozenset(k for k, _ in self._touched)
+            Op.UNDONE,
+            frozenset(i for _, i in self._touched),
+            frozenset(k for k, _ in self._touched),
         )
         return tuple(self._images), changes
 
@@ -194,7 +226,13 @@ class Applied:
 
 
 def apply(
-    vault: Vault, op: Op, work: Callable[[Writer], T], *, actor: str, at: datetime, undoes: int | None = None
+    vault: Vault,
+    op: Op,
+    work: Callable[[Writer], T],
+    *,
+    actor: str,
+    at: datetime,
+    undoes: int | None = None,
 ) -> tuple[T, Applied]:
     """Do one action in one write transaction with one journal entry."""
     with vault.write() as conn:
@@ -210,19 +248,29 @@ def apply(
     return result, Applied(last.seq, changes, last)
 
 
-def undo_work(vault_images: Iterable[Image]) -> Callable[[Writer], None]:
-    """The work that takes back an entry: its images in reverse."""
+def undo_work(vault_images: Iterable[Image], same: SameContent) -> Callable[[Writer], SameContent]:
+    """The work that takes back an entry: its images in reverse. Gives `same` with what it added."""
     images = tuple(vault_images)
 
-    def work(writer: Writer) -> None:
+    def work(writer: Writer) -> SameContent:
+        known = dict(same)
         for image in reversed(images):
-            writer.revert(image)
+            known.update(writer.revert(image, known))
+        return known
 
     return work
 
 
 # The record whose history tab shows a part: the first of these columns that is filled.
-_ABOUT = ("case_id", "consultation_id", "person_id", "a_id", "contact_id", "referral_id", "agency_id")
+_ABOUT = (
+    "case_id",
+    "consultation_id",
+    "person_id",
+    "a_id",
+    "contact_id",
+    "referral_id",
+    "agency_id",
+)
 
 
 def _about(row: dict[str, Any]) -> UUID | None:

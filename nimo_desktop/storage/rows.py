@@ -20,8 +20,8 @@ R = TypeVar("R")
 
 @cache
 def _converter() -> Converter:
-    converter = Converter()
-    for plain in (UUID, date, datetime):
+    converter = Converter(detailed_validation=False)
+    for plain in (UUID, date, datetime, PartialDate):
         converter.register_unstructure_hook(plain, _same)
         converter.register_structure_hook(plain, _as_given)
     return converter
@@ -51,8 +51,8 @@ def to_row(record: object) -> dict[str, Any]:
     row = cast("dict[str, Any]", _converter().unstructure(record))
     for name in _partial_columns(kind_of(record)):
         value = row[name]
-        row[name] = value["edtf"] if value else None
-        row[f"{name}_typed"] = value["typed"] if value else None
+        row[name] = value.edtf if value else None
+        row[f"{name}_typed"] = value.typed if value else None
     return row
 
 
@@ -67,7 +67,9 @@ def from_row(record: type[R], row: Mapping[str, Any]) -> R:
 
 def to_json(row: Mapping[str, Any]) -> str:
     """A row as canonical text: the same row always gives the same bytes."""
-    return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return json.dumps(
+        row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
 
 
 def _plain(value: object) -> str:

@@ -25,7 +25,7 @@ from nimo_desktop.domain import (
     family,
     people,
     plan,
-    referral,
+    referral_record,
     resource,
     staff,
     task,
@@ -96,19 +96,29 @@ RECORDS: dict[type, str] = {
     plan.Goal: "plan_goal",
     plan.Action: "plan_action",
     plan.CrisisSign: "plan_sign",
-    referral.Handover: "handover",
-    referral.Referral: "referral",
-    referral.ReferralEvent: "referral_event",
+    referral_record.Handover: "handover",
+    referral_record.Referral: "referral",
+    referral_record.ReferralEvent: "referral_event",
     tie.SupportTie: "support_tie",
     task.Task: "task",
 }
 
 _REFERS: dict[object, str] = {
-    _ids.PersonId: "person", _ids.HouseholdId: "household", _ids.UnionId: "family_union",
-    _ids.ConsultationId: "consultation", _ids.CaseId: "support_case", _ids.ContactId: "contact",
-    _ids.ConsentId: "consent", _ids.PlanId: "plan", _ids.HandoverId: "handover",
-    _ids.ReferralId: "referral", _ids.AgencyId: "agency", _ids.BenefitId: "benefit",
-    _ids.OutsidePlanId: "outside_plan", _ids.DepartmentId: "department", _ids.StaffId: "staff",
+    _ids.PersonId: "person",
+    _ids.HouseholdId: "household",
+    _ids.UnionId: "family_union",
+    _ids.ConsultationId: "consultation",
+    _ids.CaseId: "support_case",
+    _ids.ContactId: "contact",
+    _ids.ConsentId: "consent",
+    _ids.PlanId: "plan",
+    _ids.HandoverId: "handover",
+    _ids.ReferralId: "referral",
+    _ids.AgencyId: "agency",
+    _ids.BenefitId: "benefit",
+    _ids.OutsidePlanId: "outside_plan",
+    _ids.DepartmentId: "department",
+    _ids.StaffId: "staff",
     _ids.DistrictId: "district",
 }
 
@@ -129,15 +139,35 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "child": (("union_id",), ("person_id",)),
     "emotional_tie": (("a_id",), ("b_id",)),
     "consultation": (
-        ("number",), ("received_at",), ("subject_id",), ("case_id",), ("holder_staff", "closed_at"),
+        ("number",),
+        ("received_at",),
+        ("subject_id",),
+        ("case_id",),
+        ("holder_staff", "closed_at"),
         ("completed_at", "received_at"),
     ),
     "support_case": (
-        ("number",), ("person_id",), ("status", "opened_on"), ("opened_on",), ("holder_staff", "status"),
+        ("number",),
+        ("person_id",),
+        ("status", "opened_on"),
+        ("opened_on",),
+        ("holder_staff", "status"),
     ),
     "holder_change": (("item_id",),),
-    "contact": (("case_id", "at"), ("consultation_id",), ("at",), ("author", "at"), ("method", "at")),
-    "subject": (("contact_id",), ("consultation_id",), ("person_id",), ("case_id",), ("counted", "topic")),
+    "contact": (
+        ("case_id", "at"),
+        ("consultation_id",),
+        ("at",),
+        ("author", "at"),
+        ("method", "at"),
+    ),
+    "subject": (
+        ("contact_id",),
+        ("consultation_id",),
+        ("person_id",),
+        ("case_id",),
+        ("counted", "topic"),
+    ),
     "amendment": (("contact_id",),),
     "medical_care": (("person_id",),),
     "admission": (("person_id",),),
@@ -147,17 +177,30 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "consent": (("person_id",), ("consultation_id",)),
     "disclosure": (("case_id",), ("person_id",), ("at",)),
     "plan": (("case_id",), ("next_check_on",)),
-    "plan_issue": (("plan_id",),), "plan_goal": (("plan_id",),),
-    "plan_action": (("plan_id",),), "plan_sign": (("plan_id",),),
+    "plan_issue": (("plan_id",),),
+    "plan_goal": (("plan_id",),),
+    "plan_action": (("plan_id",),),
+    "plan_sign": (("plan_id",),),
     "handover": (("case_id",), ("consultation_id",)),
     "referral": (
-        ("number",), ("handover_id",), ("case_id",), ("consultation_id",), ("status", "due_on"), ("due_on",),
-        ("to_department",), ("holder_staff",), ("to_agency",),
+        ("number",),
+        ("handover_id",),
+        ("case_id",),
+        ("consultation_id",),
+        ("status", "due_on"),
+        ("due_on",),
+        ("to_department",),
+        ("holder_staff",),
+        ("to_agency",),
     ),
     "referral_event": (("referral_id",),),
     "support_tie": (("person_id",), ("agency_id",)),
     "task": (
-        ("done_at", "due_on"), ("case_id",), ("consultation_id",), ("referral_id",), ("plan_id",),
+        ("done_at", "due_on"),
+        ("case_id",),
+        ("consultation_id",),
+        ("referral_id",),
+        ("plan_id",),
         ("staff_id", "done_at"),
     ),
 }
@@ -204,7 +247,11 @@ def _type(hint: object) -> sa.types.TypeEngine[typing.Any]:
 
 
 _TYPES: tuple[tuple[type, type[sa.types.TypeEngine[typing.Any]]], ...] = (
-    (UUID, sa.Uuid), (bool, sa.Boolean), (int, sa.Integer), (datetime, Moment), (date, sa.Date),
+    (UUID, sa.Uuid),
+    (bool, sa.Boolean),
+    (int, sa.Integer),
+    (datetime, Moment),
+    (date, sa.Date),
     (str, sa.Text),
 )
 
@@ -224,7 +271,8 @@ RECORD_OF: Mapping[str, type] = types.MappingProxyType({name: r for r, name in R
 JOURNALED = frozenset(TABLES)
 
 journal_entry = sa.Table(
-    "journal_entry", metadata,
+    "journal_entry",
+    metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
@@ -238,7 +286,8 @@ journal_entry = sa.Table(
 )
 
 journal_image = sa.Table(
-    "journal_image", metadata,
+    "journal_image",
+    metadata,
     sa.Column("seq", sa.Integer, sa.ForeignKey("journal_entry.seq"), primary_key=True),
     sa.Column("n", sa.Integer, primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
@@ -250,8 +299,16 @@ journal_image = sa.Table(
     sa.Index("ix_journal_image_about", "about"),
 )
 
+vault_meta = sa.Table(
+    "vault_meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
 draft = sa.Table(
-    "draft", metadata,
+    "draft",
+    metadata,
     sa.Column("user", sa.Text, primary_key=True),
     sa.Column("form", sa.Text, primary_key=True),
     sa.Column("record", sa.Text, primary_key=True),
@@ -262,14 +319,16 @@ draft = sa.Table(
 )
 
 number_counter = sa.Table(
-    "number_counter", metadata,
+    "number_counter",
+    metadata,
     sa.Column("fiscal_year", sa.Integer, primary_key=True),
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("last", sa.Integer, nullable=False),
 )
 
 search_key = sa.Table(
-    "search_key", metadata,
+    "search_key",
+    metadata,
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("rowid", sa.BigInteger, primary_key=True),
     sa.Column("record_id", sa.Text, nullable=False),

@@ -28,7 +28,7 @@ _EPOCH = date(1900, 1, 1).toordinal()
 def grams(folded: str) -> str:
     """The text as overlapping pairs plus the last single character."""
     text = _plain(folded)
-    return " ".join([*(text[i:i + 2] for i in range(len(text) - 1)), text[-1:]])
+    return " ".join([*(text[i : i + 2] for i in range(len(text) - 1)), text[-1:]])
 
 
 def phrase(folded: str) -> str | None:
@@ -38,11 +38,13 @@ def phrase(folded: str) -> str | None:
         return None
     if len(text) == 1:
         return f'"{text}"*'
-    return '"' + " ".join(text[i:i + 2] for i in range(len(text) - 1)) + '"'
+    return '"' + " ".join(text[i : i + 2] for i in range(len(text) - 1)) + '"'
 
 
 def _plain(text: str) -> str:
-    return "".join("_" if c == '"' or unicodedata.category(c)[0] in "ZC" and c != "_" else c for c in text)
+    return "".join(
+        "_" if c == '"' or unicodedata.category(c)[0] in "ZC" and c != "_" else c for c in text
+    )
 
 
 def find(
@@ -71,20 +73,25 @@ def refresh(
 
 def index(conn: Connection, kind: str, record_id: UUID, *, variants: Mapping[str, str]) -> None:
     """Write, move or remove one record's line in the index."""
-    old = conn.execute(sa.select(search_key.c.rowid).where(
-        search_key.c.kind == kind, search_key.c.record_id == record_id.hex
-    )).scalar()
+    old = conn.execute(
+        sa.select(search_key.c.rowid).where(
+            search_key.c.kind == kind, search_key.c.record_id == record_id.hex
+        )
+    ).scalar()
     if old is not None:
         conn.exec_driver_sql(f"DELETE FROM search_{_known(kind)} WHERE rowid = ?", (old,))
     found = _TEXTS[kind](conn, record_id)
     if found is None:
         if old is not None:
-            conn.execute(search_key.delete().where(search_key.c.kind == kind, search_key.c.rowid == old))
+            conn.execute(
+                search_key.delete().where(search_key.c.kind == kind, search_key.c.rowid == old)
+            )
         return
     day, text = found
     rowid = _rowid(conn, kind, record_id, day, old)
     conn.exec_driver_sql(
-        f"INSERT INTO search_{kind}(rowid, grams) VALUES (?, ?)", (rowid, grams(fold(text, variants)))
+        f"INSERT INTO search_{kind}(rowid, grams) VALUES (?, ?)",
+        (rowid, grams(fold(text, variants))),
     )
 
 
@@ -93,11 +100,16 @@ def _rowid(conn: Connection, kind: str, record_id: UUID, day: date, old: int | N
     if old is not None:
         if old >> _RUNNING_BITS == base >> _RUNNING_BITS:
             return old
-        conn.execute(search_key.delete().where(search_key.c.kind == kind, search_key.c.rowid == old))
-    last = conn.execute(sa.select(sa.func.max(search_key.c.rowid)).where(
-        search_key.c.kind == kind, search_key.c.rowid >= base,
-        search_key.c.rowid < base + (1 << _RUNNING_BITS),
-    )).scalar()
+        conn.execute(
+            search_key.delete().where(search_key.c.kind == kind, search_key.c.rowid == old)
+        )
+    last = conn.execute(
+        sa.select(sa.func.max(search_key.c.rowid)).where(
+            search_key.c.kind == kind,
+            search_key.c.rowid >= base,
+            search_key.c.rowid < base + (1 << _RUNNING_BITS),
+        )
+    ).scalar()
     rowid = base if last is None else last + 1
     conn.execute(search_key.insert().values(kind=kind, rowid=rowid, record_id=record_id.hex))
     return rowid
@@ -111,9 +123,13 @@ def _known(kind: str) -> str:
 
 # A part that is changed makes its root's line new: table → (kind of the root, column with its id).
 _ROOT_OF = {
-    "name": ("person", "person_id"), "address": ("person", "person_id"), "phone": ("person", "person_id"),
+    "name": ("person", "person_id"),
+    "address": ("person", "person_id"),
+    "phone": ("person", "person_id"),
     "contact_person": ("agency", "agency_id"),
-    "plan_issue": ("plan", "plan_id"), "plan_goal": ("plan", "plan_id"), "plan_action": ("plan", "plan_id"),
+    "plan_issue": ("plan", "plan_id"),
+    "plan_goal": ("plan", "plan_id"),
+    "plan_action": ("plan", "plan_id"),
 }
 
 
@@ -135,7 +151,7 @@ Found = tuple[date, str] | None
 def _row(conn: Connection, kind: str, record_id: UUID) -> Mapping[str, Any] | None:
     table = TABLES[kind]
     row = conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
-    return None if row is None or row["deleted_at"] is not None else row
+    return None if row is None or row["deleted_at"] is not None else dict(row)
 
 
 def _person(conn: Connection, record_id: UUID) -> Found:
@@ -143,11 +159,17 @@ def _person(conn: Connection, record_id: UUID) -> Found:
     if row is None:
         return None
     words = [row["register_no"]]
-    for kind, columns in (("name", ("text", "kana")), ("address", ("text",)), ("phone", ("number", "digits"))):
+    for kind, columns in (
+        ("name", ("text", "kana")),
+        ("address", ("text",)),
+        ("phone", ("number", "digits")),
+    ):
         table = TABLES[kind]
-        rows = conn.execute(sa.select(*(table.c[c] for c in columns)).where(
-            table.c.person_id == record_id, table.c.deleted_at.is_(None)
-        ))
+        rows = conn.execute(
+            sa.select(*(table.c[c] for c in columns)).where(
+                table.c.person_id == record_id, table.c.deleted_at.is_(None)
+            )
+        )
         words += [str(value) for r in rows for value in r]
     return date.fromtimestamp((record_id.int >> 80) / 1000), _join(words)
 
@@ -186,12 +208,30 @@ def _join(words: Iterable[str]) -> str:
 _TEXTS: Mapping[str, Callable[[Connection, UUID], Found]] = {
     "person": _person,
     "contact": _contact,
-    "consultation": _texts("consultation", "received_at", (
-        "number", "gist", "story", "history", "wish", "family_wish", "response", "view", "callback",
-        "caller_name", "caller_kana", "caller_phone", "subject_alias", "next_what",
-    )),
+    "consultation": _texts(
+        "consultation",
+        "received_at",
+        (
+            "number",
+            "gist",
+            "story",
+            "history",
+            "wish",
+            "family_wish",
+            "response",
+            "view",
+            "callback",
+            "caller_name",
+            "caller_kana",
+            "caller_phone",
+            "subject_alias",
+            "next_what",
+        ),
+    ),
     "support_case": _texts("support_case", "opened_on", ("number", "summary", "consider", "view")),
-    "referral": _texts("referral", "sent_at", ("number", "need", "gist", "request", "receiver_person")),
+    "referral": _texts("referral", "sent_at", ("number", "need", "gist", "request", "to_person")),
     "agency": _texts("agency", "id", ("name", "kana", "phone", "address", "services", "note")),
-    "plan": _texts("plan", "made_on", ("wish", "family_wish", "situation", "strengths", "long_goal")),
+    "plan": _texts(
+        "plan", "made_on", ("wish", "family_wish", "situation", "strengths", "long_goal")
+    ),
 }

@@ -87,12 +87,17 @@ class Vault:
     """An open vault. `read()` and `write()` give connections inside a transaction."""
 
     def __init__(
-        self, path: Path, keys: VaultKeys, *, variants: Mapping[str, str],
+        self,
+        path: Path,
+        keys: VaultKeys,
+        *,
+        variants: Mapping[str, str],
         cache_kib: int = COMMAND_CACHE_KIB,
     ) -> None:
         self.path = path
         self.audit_key = keys.audit
         self.variants = variants
+        self._kept_watch: _Watch | None = None
         self._engine = _make_engine(path, keys.database, cache_kib)
         guard.install(self._engine)
 
@@ -122,11 +127,9 @@ class Vault:
 
     @property
     def _watch(self) -> _Watch:
-        watch: _Watch | None = getattr(self, "_kept_watch", None)
-        if watch is None:
-            watch = _Watch(self._engine)
-            self._kept_watch = watch
-        return watch
+        if self._kept_watch is None:
+            self._kept_watch = _Watch(self._engine)
+        return self._kept_watch
 
     def checkpoint(self) -> None:
         """Move everything from the log into the file and empty the log."""
@@ -135,9 +138,8 @@ class Vault:
 
     def close(self) -> None:
         """Checkpoint if possible and let go of every connection."""
-        watch: _Watch | None = getattr(self, "_kept_watch", None)
-        if watch is not None:
-            watch.close()
+        if self._kept_watch is not None:
+            self._kept_watch.close()
             self._kept_watch = None
         with contextlib.suppress(KnownError):
             self.checkpoint()
@@ -169,9 +171,15 @@ def _make_engine(path: Path, key: bytes, cache_kib: int) -> Engine:
         conn = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
         try:
             for pragma in (
-                "cipher_log_level=NONE", f"key=\"x'{hex_key}'\"", f"busy_timeout={BUSY_MS}",
-                "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-                f"cache_size=-{cache_kib}", "temp_store=MEMORY", "trusted_schema=OFF",
+                "cipher_log_level=NONE",
+                f"key=\"x'{hex_key}'\"",
+                f"busy_timeout={BUSY_MS}",
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                f"cache_size=-{cache_kib}",
+                "temp_store=MEMORY",
+                "trusted_schema=OFF",
             ):
                 conn.execute(f"PRAGMA {pragma}")
         except Exception:
@@ -180,8 +188,14 @@ def _make_engine(path: Path, key: bytes, cache_kib: int) -> Engine:
         return conn
 
     engine = sa.create_engine(
-        "sqlite://", creator=connect, module=dbapi2, poolclass=QueuePool, pool_size=4, max_overflow=8,
-        hide_parameters=True, json_serializer=_dump_json,
+        "sqlite://",
+        creator=connect,
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=8,
+        hide_parameters=True,
+        json_serializer=_dump_json,
     )
     sa.event.listen(engine, "begin", _begin)
     return engine

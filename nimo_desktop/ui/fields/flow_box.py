@@ -1,0 +1,55 @@
+"""Widgets in lines that break where the width ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+GAP = 8
+
+
+class FlowBox(QWidget):
+    """Places its children from left to right; its height follows from its width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def add(self, widget: QWidget) -> None:
+        """Put one more widget at the end."""
+        widget.setParent(self)
+        self._items.append(widget)
+        widget.show()
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        x = y = tallest = 0
+        for item in self._items:
+            size = item.sizeHint()
+            if x and x + size.width() > self.width():
+                x, y, tallest = 0, y + tallest + GAP // 2, 0
+            item.setGeometry(x, y, min(size.width(), max(self.width(), 40)), size.height())
+            x += size.width() + GAP
+            tallest = max(tallest, size.height())
+        if self.minimumHeight() != y + tallest:
+            self.setMinimumHeight(y + tallest)
+            self.updateGeometry()

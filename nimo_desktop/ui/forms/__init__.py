@@ -1,0 +1,1 @@
+"""Forms: fields in sections, problems beside them, drafts behind them."""

@@ -1,0 +1,1 @@
+"""What the nurse reads: one module of Japanese sentences per page."""
