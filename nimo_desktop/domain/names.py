@@ -49,7 +49,7 @@ def fold(text: str, variants: Mapping[str, str]) -> str:
     Runs of spaces become one. Folding twice changes nothing.
     """
     plain = unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).lower()
-    table = {ord(char): key for char, key in variants.items()}
+    table = {ord(char): variants[char] for char in set(plain) if char in variants}
     plain = unicodedata.normalize("NFKC", plain.translate(_TO_HIRAGANA).translate(table))
     plain = plain.translate(_TO_HYPHEN)
     plain = _LONG_VOWEL.sub(lambda found: "ー" * len(found[0]), plain)
