@@ -13,8 +13,8 @@ from typing import IO
 
 from nimo_desktop.domain.errors import KnownError
 
-SHARING_VIOLATIONS = frozenset({5, 32, 33})
-"""Windows' error numbers when another program holds the file."""
+SHARING_VIOLATIONS = frozenset({32, 33})
+"""Windows' error numbers when another program holds a file or a part of it."""
 
 
 class NotSaved(KnownError):
@@ -64,7 +64,7 @@ class FolderMissing(NotSaved):
 
 
 def save_atomically(path: Path, data: bytes) -> None:
-    """`path` holds `data` durably, or, with a subclass of `NotSaved`, what it held before."""
+    """`path` holds `data` durably; raises `NotSaved` and then it holds what it held before."""
     with writing(path) as target:
         target.write(data)
 
@@ -73,8 +73,9 @@ def save_atomically(path: Path, data: bytes) -> None:
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """A new file beside `path` that takes its place when the block ends well.
 
-    When the block raises, the new file is removed and `path` stays as it was. Trouble of the disk
-    raises a subclass of `NotSaved`; every other exception passes through.
+    When the block raises, the new file is removed and `path` stays as it was. An OSError of the
+    block counts as trouble of the target and raises `NotSaved` or a subclass of it; every other
+    exception passes through.
     """
     # The name tells nothing of the content, and is short enough for every target's folder.
     beside = path.with_name(f".nimo-{secrets.token_hex(6)}.tmp")
@@ -105,7 +106,7 @@ def _replace(new: Path, path: Path) -> None:
 
 
 def _known(error: OSError) -> NotSaved:
-    if getattr(error, "winerror", None) in SHARING_VIOLATIONS - {5}:
+    if getattr(error, "winerror", None) in SHARING_VIOLATIONS:
         return FileBusy()
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
@@ -114,7 +115,7 @@ def _known(error: OSError) -> NotSaved:
             return FolderReadOnly()
         case errno.ENOENT | errno.ENOTDIR | errno.ENODEV:
             return FolderMissing()
-        case errno.EBUSY | errno.ETXTBSY:
+        case errno.EBUSY:
             return FileBusy()
     return NotSaved()
 

@@ -26,6 +26,8 @@ from nimo_desktop.output.shapes import (
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
+__all__ = ["NO_MARKS", "Marks", "write_pdf"]
+
 PROGRAM = "Nimo Desktop"
 
 

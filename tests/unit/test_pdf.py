@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -200,3 +203,20 @@ def test_a_file_needs_a_page() -> None:
 def test_a_picture_needs_a_page_that_is_there() -> None:
     with pytest.raises(IndexError):
         render_png(pdf_of(page_of()), 1)
+
+
+def test_sheets_made_at_the_same_time_do_not_disturb_each_other() -> None:
+    pages = [page_of(Text(20, 40, f"{NAMES}{chr(0x5000 + n)}", 10.5)) for n in range(12)]
+    alone = [pdf_of(page) for page in pages]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(pdf_of, pages)) == alone
+
+
+def test_nothing_heavy_is_imported_before_it_is_used() -> None:
+    script = (
+        "import sys\n"
+        "from nimo_desktop.output import files, linebreak, pdf, png, svg\n"
+        "heavy = {'reportlab', 'fontTools', 'pypdfium2', 'PIL'} & set(sys.modules)\n"
+        "sys.exit(1 if heavy else 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
