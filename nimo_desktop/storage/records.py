@@ -75,6 +75,13 @@ def where(conn: Connection, record: type[R], **equal: object) -> tuple[R, ...]:
     return select(conn, record, *(columns[name] == value for name, value in equal.items()))
 
 
+def trashed(conn: Connection, record: type[R], **equal: object) -> tuple[R, ...]:
+    """Records in the trash whose columns equal the given values."""
+    columns = TABLES[RECORDS[record]].c
+    conditions = [columns[name] == value for name, value in equal.items()]
+    return select(conn, record, columns.deleted_at.is_not(None), *conditions, trashed=True)
+
+
 class Writer:
     """The pen of one action. Collects before and after images; `apply` turns them into one entry."""
 

@@ -1,0 +1,172 @@
+"""ごみ箱: what was put away, and bringing it back to a holder who still works here."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from uuid import UUID
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.consultation import Consultation, title
+from nimo_desktop.domain.contact import Contact, Subject, text_of
+from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.holder import Holder, after_restore
+from nimo_desktop.domain.ids import StaffId
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.plan import Action, CrisisSign, Goal, Plan, PlanIssue
+from nimo_desktop.domain.referral_record import Referral
+from nimo_desktop.domain.staff import Staff, is_active
+from nimo_desktop.domain.task import Task
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.services import tasks
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Writer
+
+TITLE_LENGTH = 20
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TrashLine:
+    """One thing in the trash. `kind` is its table, `case_id` where to find it after restoring."""
+
+    kind: str
+    id: UUID
+    title: str
+    number: str
+    deleted_at: datetime
+
+
+Trashable = Consultation | Case | Contact | Plan | Referral | SupportTie
+
+KINDS: dict[str, type[Trashable]] = {
+    "consultation": Consultation,
+    "support_case": Case,
+    "contact": Contact,
+    "plan": Plan,
+    "referral": Referral,
+    "support_tie": SupportTie,
+}
+Part = Subject | PlanIssue | Goal | Action | CrisisSign
+
+_PARTS: dict[str, tuple[tuple[type[Part], str], ...]] = {
+    "contact": ((Subject, "contact_id"),),
+    "plan": (
+        (PlanIssue, "plan_id"),
+        (Goal, "plan_id"),
+        (Action, "plan_id"),
+        (CrisisSign, "plan_id"),
+    ),
+}
+_HELD = (Consultation, Case, Referral)
+
+
+def put(ws: Workspace, record: Trashable) -> None:
+    """Into the trash, with its parts and open tasks. A case with open items inside is refused."""
+    kind = _kind(record)
+
+    def work(writer: Writer) -> None:
+        if isinstance(record, Case):
+            _refuse_full_case(writer, record)
+        for part, column in _PARTS.get(kind, ()):
+            for row in writer.where(part, **{column: record.id}):
+                writer.trash(row, about=_about(record))
+        if kind in tasks.SOURCES:
+            tasks.end_all(writer, source=kind, source_id=record.id)
+        writer.trash(record)
+
+    ws.apply(Op.TRASHED, work)
+
+
+def _refuse_full_case(writer: Writer, case: Case) -> None:
+    inside = [
+        *writer.where(Contact, case_id=case.id),
+        *writer.where(Plan, case_id=case.id),
+        *writer.where(Referral, case_id=case.id),
+    ]
+    if inside:
+        raise RuleBroken(
+            "このケースには記録・計画・連携が残っているため、ごみ箱に入れられません。何も変わっていません。"
+            "支援が終わったケースは「終結」にしてください。"
+        )
+
+
+def listed(ws: Workspace) -> tuple[TrashLine, ...]:
+    """Everything in the trash, newest first."""
+    lines: list[TrashLine] = []
+    with ws.vault.read() as conn:
+        for kind, record in KINDS.items():
+            lines += [_line(kind, r) for r in records.trashed(conn, record)]
+    return tuple(sorted(lines, key=lambda line: line.deleted_at, reverse=True))
+
+
+def _line(kind: str, record: Trashable) -> TrashLine:
+    words = _words(record)
+    when = record.deleted_at
+    if when is None:
+        raise ValueError("not in the trash")
+    number = "" if isinstance(record, Plan) else getattr(record, "number", "")
+    return TrashLine(kind, record.id, " ".join(words.split())[:TITLE_LENGTH], number, when)
+
+
+def _words(record: Trashable) -> str:
+    match record:
+        case Consultation():
+            return title(record)
+        case Contact():
+            return text_of(record)
+        case Plan():
+            return record.long_goal
+        case Referral():
+            return record.need
+        case SupportTie():
+            return record.what or record.label
+        case Case():
+            return record.summary
+
+
+def restore(ws: Workspace, line: TrashLine) -> None:
+    """Out of the trash with the parts that went in with it; its holder is somebody who works here."""
+
+    def work(writer: Writer) -> None:
+        record = writer.get(KINDS[line.kind], line.id)
+        gone_at = record.deleted_at
+        if gone_at is None:
+            return
+        for part, column in _PARTS.get(line.kind, ()):
+            for row in records.trashed(writer.conn, part, **{column: line.id}):
+                if row.deleted_at == gone_at:
+                    writer.untrash(row, about=_about(record))
+        if line.kind in tasks.SOURCES:
+            for task in records.trashed(writer.conn, Task, **{tasks.SOURCES[line.kind]: line.id}):
+                if task.deleted_at == gone_at:
+                    writer.untrash(task)
+        if isinstance(record, _HELD):
+            record = _with_active_holder(ws, writer, record)
+        writer.untrash(record)
+
+    ws.apply(Op.RESTORED_FROM_TRASH, work)
+
+
+def _with_active_holder(
+    ws: Workspace, writer: Writer, record: Consultation | Case | Referral
+) -> Consultation | Case | Referral:
+    office = ws.office()
+    active = frozenset(s.id for s in writer.where(Staff) if is_active(s, ws.today()))
+    holder = after_restore(
+        Holder(record.holder_department, StaffId(record.holder_staff)),
+        active=active,
+        coordinator=Holder(office.coordinator_department, office.coordinator_staff),
+    )
+    return dataclasses.replace(
+        record, holder_department=holder.department, holder_staff=holder.staff
+    )
+
+
+def _kind(record: Trashable) -> str:
+    return next(kind for kind, cls in KINDS.items() if isinstance(record, cls))
+
+
+def _about(record: Trashable) -> UUID:
+    found: UUID | None = getattr(record, "case_id", None)
+    return found or record.id
