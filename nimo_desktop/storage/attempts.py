@@ -129,10 +129,9 @@ def clear_after_success(folder: Path, login: str, *, journaled: tuple[Failure, .
     """
     with hold_lock(folder / FILE_NAME):
         state = _read(folder)
-        rows = dict(state.rows)
-        rows.pop(_stored_name(login, [login]), None)
         # Guesses at unknown names end with any success: they were most likely the same person.
-        rows.pop(UNKNOWN, None)
+        ended = {same_login(login), UNKNOWN}
+        rows = {name: row for name, row in state.rows.items() if same_login(name) not in ended}
         left = list(state.failures)
         for failure in journaled:
             with suppress(ValueError):
