@@ -25,7 +25,7 @@ _D, _W = Status.COMPLETED, Status.WITHDRAWN
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who records the step. `may_coordinate`: the coordinator, his deputy, or who writes for him."""
+    """Who records the step. `may_coordinate`: coordinator, deputy, or who writes for them."""
 
     staff: StaffId
     department: DepartmentId
@@ -92,7 +92,8 @@ def _rows() -> Iterator[
     yield (_F,), do.ConfirmFirstUse, _NONE, to(_D)
     yield _WORKED_ON, do.Complete, to(_D), to(_D)
     yield (_P, *_WORKED_ON), do.Withdraw, to(_W), to(_W)
-    yield (_D, _W), do.Reopen, to(_A, _J, _B, _C), to(_J, _B, _C)
+    yield (_D,), do.Reopen, to(_A, _J, _B, _C), to(_J, _B, _C)
+    yield (_W,), do.Reopen, to(_B, _C), to(_B, _C)
     for status in _WORKED_ON:
         yield (status,), do.ReportProgress, to(status), to(status)
     for status in Status:
@@ -118,7 +119,7 @@ def targets(status: Status, action: type[Action], *, outside: bool) -> frozenset
 
 
 def goes_outside(state: Referral, action: Action) -> bool:
-    """Whether the step is one with an agency: by the receiver it names, else the one on the slip."""
+    """Whether the step is one with an agency: the receiver it names, else the one on the slip."""
     if isinstance(action, do.ConferenceDecides):
         return goes_outside(state, action.decision)
     if isinstance(action, do.Send | do.SayOrally | do.Redirect) and action.to is not None:
