@@ -125,8 +125,11 @@ def take_failures_for_journal(folder: Path) -> tuple[Failure, ...]:
 def clear_after_success(folder: Path, login: str, *, journaled: tuple[Failure, ...]) -> None:
     """After a login is in the journal: drops what was journaled and this login's waiting.
 
-    The waiting of other logins goes on.
+    The waiting of other logins goes on. Without failures nothing is written or locked, so that a
+    full disk keeps nobody from reading.
     """
+    if _read(folder) == _State():
+        return
     with hold_lock(folder / FILE_NAME):
         state = _read(folder)
         # Guesses at unknown names end with any success: they were most likely the same person.

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -389,6 +390,24 @@ def test_a_disk_that_refuses_keeps_the_old_one(
     assert isinstance(caught.value, KnownError)
     assert read_keyring(tmp_path) == ring
     assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_another_program_at_the_same_file_is_told(
+    tmp_path: Path, ring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atomic, "LOCK_SECONDS", 0)
+    other = FileLock(tmp_path / (FILE_NAME + ".lock"))
+    with other, pytest.raises(atomic.FolderBusy):
+        write_keyring(tmp_path, ring)
+    assert not (tmp_path / FILE_NAME).exists()
+    write_keyring(tmp_path, ring)
+    assert read_keyring(tmp_path) == ring
+
+
+def test_a_lock_that_cannot_be_made_is_told(tmp_path: Path, ring: Keyring) -> None:
+    (tmp_path / (FILE_NAME + ".lock")).mkdir()
+    with pytest.raises(atomic.FolderNotWritable):
+        write_keyring(tmp_path, ring)
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path, ring: Keyring) -> None:

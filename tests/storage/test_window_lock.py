@@ -15,6 +15,7 @@ import pytest
 from nimo_desktop.storage.atomic import FolderNotWritable
 from nimo_desktop.storage.window_lock import (
     INFO_NAME,
+    LOCK_NAME,
     SecondWindow,
     WindowLock,
     read_holder,
@@ -135,6 +136,12 @@ def test_a_harmed_text_only_loses_the_hint(tmp_path: Path, text: bytes) -> None:
     assert caught.value.holder is None
     assert "から）" not in caught.value.sentence
     first.release()
+
+
+def test_a_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / LOCK_NAME).mkdir()
+    with pytest.raises(FolderNotWritable):
+        WindowLock(tmp_path).acquire(NOW)
 
 
 def test_a_missing_folder_is_told_and_not_made(tmp_path: Path) -> None:
