@@ -11,7 +11,7 @@ from pathlib import Path
 from nimo_desktop.domain.ids import IdSource
 from nimo_desktop.services import access
 from nimo_desktop.services.codes import load_codes
-from nimo_desktop.services.environment import Environment, load_denied_passwords
+from nimo_desktop.services.environment import Environment, load_denied_passwords, load_variants
 from nimo_desktop.storage.keys import KdfCost
 
 JST = timezone(timedelta(hours=9))
@@ -50,7 +50,7 @@ class World:
             ids=IdSource(lambda: int(self.clock().timestamp() * 1000), chance.randbytes),
             random=chance.randbytes,
             codes=load_codes(),
-            variants={"髙": "高", "﨑": "崎"},
+            variants=load_variants(),
             holidays=lambda _: HOLIDAYS,
             cost=cost,
             denied_passwords=load_denied_passwords(),
