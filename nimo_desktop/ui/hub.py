@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 class Hub(QObject):
     """Turns the services' plain listener into one Qt signal.
 
-    `announce` is handed to the services as their listener and may be called on any thread; slots of
-    widgets run on theirs. The value is a `domain.journal.Changes`; pages reload only what they show.
+    `announce` is handed to the services as their listener and may be called on any thread; slots
+    of widgets run on theirs. The value is a `domain.journal.Changes`; pages reload only what they
+    show.
     """
 
     changed = Signal(object)

@@ -107,7 +107,7 @@ def _used_up(widget: QWidget) -> bool:
 
 
 def commit_ime() -> None:
-    """Take over text that still stands in the input method; call before save, lock, print, leave."""
+    """Take over text still standing in the input method; call before save, lock, print, leave."""
     method = QGuiApplication.inputMethod()
     if method is not None:
         method.commit()
@@ -117,8 +117,8 @@ def commit_ime() -> None:
 def check_qt_none_bug() -> bool:
     """True when this PySide6 loses references to None on this Python and must not be used.
 
-    PySide6 6.12.0 with Python 3.11 ends the process after some thousand calls (pymupdf/PyMuPDF#5043);
-    from Python 3.12 on None cannot be lost.
+    PySide6 6.12.0 with Python 3.11 ends the process after some thousand calls
+    (pymupdf/PyMuPDF#5043); from Python 3.12 on None cannot be lost.
     """
     if sys.version_info >= (3, 12):
         return False

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QGraphicsView,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSplitter,
@@ -83,6 +84,8 @@ FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Meiryo", "Noto Sans JP")
 NUMBER_FAMILIES = ("BIZ UDGothic", "Noto Sans Mono")
 ROW_FACTOR = 2.1
 TRAINING_WIDTH = 6
+# What a widget with a font of its own must look at to follow `set_font_size`.
+SIZE_EVENTS = (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange, QEvent.Type.FontChange)
 
 
 class FontSize(Enum):
@@ -156,7 +159,7 @@ def make_palette() -> QPalette:
 
 _FIELDS = "QLineEdit, QPlainTextEdit, QTextEdit, QComboBox"
 _SHEET = """
-{fields} {{ border: 1px solid {t.field_border}; border-radius: 6px; padding: 4px 8px;
+{fields} {{ border: 1px solid {t.field_border}; border-radius: 6px; padding: 6px 8px;
   background: {t.base}; color: {t.text};
   selection-background-color: {t.text_selection}; selection-color: {t.text}; }}
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover
@@ -169,6 +172,8 @@ QComboBox::drop-down {{ border: none; width: 1.6em; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ border: 1px solid {t.field_border}; background: {t.base};
   selection-background-color: {t.selected_row}; selection-color: {t.text}; }}
+QListWidget::item {{ padding: 5px 8px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 1.2em; height: 1.2em; }}
 QPushButton {{ border: 1px solid {t.primary}; border-radius: 6px; padding: 6px 16px;
   background: {t.base}; color: {t.primary}; }}
 QPushButton:hover {{ background: {t.text_selection}; }}
@@ -232,6 +237,20 @@ def set_look(widget: QWidget, name: str, value: str | bool) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+class Heading(QLabel):
+    """A bold heading of level 1 to 3 that follows the font size of the program."""
+
+    def __init__(self, words: str, parent: QWidget | None = None, *, level: int = 3) -> None:
+        super().__init__(words, parent)
+        self._level = level
+        self.setFont(heading_font(level))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in SIZE_EVENTS and self.font() != heading_font(self._level):
+            self.setFont(heading_font(self._level))
 
 
 class _Ring(QWidget):

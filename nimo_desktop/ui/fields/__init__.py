@@ -1,1 +1,1 @@
-"""Input fields of all forms: Japanese input, 和暦, codes; each speaks for itself and keeps drafts."""
+"""Input fields of all forms: Japanese input, 和暦, codes, rows."""

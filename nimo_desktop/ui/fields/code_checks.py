@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from nimo_desktop.ui.fields.base import FieldMixin, Json, text_of
@@ -179,7 +179,7 @@ class _Box(QCheckBox):
         else:
             super().keyPressEvent(event)
 
-    def mouseDoubleClickEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # Qt override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click makes the main one; the first click has already changed the box."""
         self._group.make_main(self.code)
         event.accept()

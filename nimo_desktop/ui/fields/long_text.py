@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QMenu, QTextEdit, QWidget
 
 from nimo_desktop.ui.fields.base import FieldMixin, Json, text_of
 from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.text import widgets as text
+from nimo_desktop.ui.theme import SIZE_EVENTS
 
 LINE_HEIGHT = 170
 LARGER_BY = 1.5
@@ -91,18 +92,18 @@ class LongText(FieldMixin, QTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        if event.type() in SIZE_EVENTS and hasattr(self, "_high"):
             self._apply_font()
-        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._grow()
 
-    def _on_phrase(self, action) -> None:  # type: ignore[no-untyped-def]  # QAction of the menu
+    def _on_phrase(self, action: QAction) -> None:
         self.insert_phrase(str(action.data()))
 
     def _apply_font(self) -> None:
         font = QFont(QApplication.font())
         font.setPointSizeF(font.pointSizeF() + LARGER_BY)
-        self.setFont(font)
+        if self.font().pointSizeF() != font.pointSizeF():
+            self.setFont(font)
 
     def _put(self, words: str) -> None:
         self.document().setUndoRedoEnabled(False)

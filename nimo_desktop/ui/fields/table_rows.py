@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -217,7 +218,7 @@ class TableRows(FieldMixin, QWidget):
         for number, row in enumerate(self._rows, start=1):
             row.renumber(self._columns, number)
         chain = self.tab_chain()
-        for first, second in zip(chain, chain[1:], strict=False):
+        for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
     def _on_add(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nimo_desktop.domain.dates_jp import Lean
 from nimo_desktop.ui.fields.base import FieldMixin, Json, first_problem
@@ -78,11 +78,11 @@ class MomentEdit(FieldMixin, QWidget):
         self._now = now
         self.date_edit = WarekiEdit(self, today=self._today, lean=lean)
         self.time_edit = TimeEdit(self)
-        self.time_edit.setMaximumWidth(self.fontMetrics().averageCharWidth() * 16)
+        self.time_edit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.date_edit, 1)
-        layout.addWidget(self.time_edit, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.date_edit, 4)
+        layout.addWidget(self.time_edit, 1, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.date_edit)
         self.date_edit.committed.connect(self.committed)
         self.time_edit.committed.connect(self.committed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from nimo_desktop.domain.dates_jp import (
 from nimo_desktop.ui.fields.base import FieldMixin, Json, text_of
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.text import widgets as text
-from nimo_desktop.ui.theme import set_look
+from nimo_desktop.ui.theme import SIZE_EVENTS, set_look
 
 
 class WarekiEdit(FieldMixin, QWidget):
@@ -171,8 +171,16 @@ class WarekiEdit(FieldMixin, QWidget):
             self.choices.setCurrentRow(0)
         elif isinstance(outcome, Refusal) and outcome.suggestion is not None:
             self._add(outcome.suggestion.label, outcome.suggestion.value)
+        self.choices.setVisible(self.choices.count() > 0)
+        self._fit_choices()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in SIZE_EVENTS and hasattr(self, "choices"):
+            self._fit_choices()
+
+    def _fit_choices(self) -> None:
         count = self.choices.count()
-        self.choices.setVisible(count > 0)
         if count:
             self.choices.setFixedHeight(self.choices.sizeHintForRow(0) * min(count, 6) + 6)
 
@@ -211,9 +219,7 @@ class _DateLine(TextLine):
         key = event.key()
         if key == Qt.Key.Key_Semicolon and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self._field.put_today()
-        elif key == Qt.Key.Key_Up and self._field.move_choice(-1):
             return
-        elif key == Qt.Key.Key_Down and self._field.move_choice(1):
-            return
-        else:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key), 0)
+        if not step or not self._field.move_choice(step):
             super().keyPressEvent(event)

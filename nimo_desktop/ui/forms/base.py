@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -102,12 +103,12 @@ class FormPage(QWidget, Generic[T]):
 
     def finish(self, *, save_draft: Callable[[Draft], None] | None = None,
                now: Callable[[], datetime] | None = None) -> None:
-        """Fix the tab order as the fields were added and, with `save_draft`, begin to keep drafts."""
+        """Fix the tab order as fields were added and, with `save_draft`, begin to keep drafts."""
         chain: list[QWidget] = []
         for line in self._lines.values():
             chain += _tab_chain(line.field)
         chain += self._buttons
-        for first, second in zip(chain, chain[1:], strict=False):
+        for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
         for widget in chain:
             widget.installEventFilter(self)
@@ -228,9 +229,9 @@ class FormPage(QWidget, Generic[T]):
         self.save_requested.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            if self._content.isAncestorOf(watched):
-                self._scroll.ensureWidgetVisible(watched, 12, 24)
+        entered = event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget)
+        if entered and self._content.isAncestorOf(cast("QWidget", watched)):
+            self._scroll.ensureWidgetVisible(cast("QWidget", watched), 12, 24)
         return super().eventFilter(watched, event)
 
     def _make_columns(self, count: int) -> list[QVBoxLayout]:

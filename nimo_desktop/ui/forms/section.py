@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.ui.fields.base import Field, name_field
 from nimo_desktop.ui.text import widgets as text
-from nimo_desktop.ui.theme import TOKENS, heading_font, set_look
+from nimo_desktop.ui.theme import TOKENS, Heading, set_look
 
 LABEL_CHARS = 8
+_TEXT_INSET = 7
 
 
 class FieldLine:
@@ -24,6 +25,8 @@ class FieldLine:
         self.label.setTextFormat(Qt.TextFormat.RichText)
         self.label.setWordWrap(True)
         self.label.setBuddy(field.entry())
+        # Beside a field the label stands on the line of the field's text.
+        self.label.setContentsMargins(0, 0 if support else _TEXT_INSET, 0, 0)
         self.support_label = QLabel(support, parent)
         self.support_label.setWordWrap(True)
         self.support_label.setVisible(bool(support))
@@ -60,13 +63,13 @@ class Section(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self.setAccessibleName(title)
-        self._heading = QLabel(title, self)
-        self._heading.setFont(heading_font(3))
+        self._heading = Heading(title, self)
         self._heading.setVisible(bool(title))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
-        self._grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance("あ") * LABEL_CHARS)
+        wide = self.fontMetrics().horizontalAdvance("あ") * LABEL_CHARS
+        self._grid.setColumnMinimumWidth(0, wide)
         self._grid.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
@@ -75,7 +78,7 @@ class Section(QFrame):
         layout.addLayout(self._grid)
 
     def add_line(self, line: FieldLine, *, wide: bool) -> None:
-        """Append a field; `wide` puts the label above it."""
+        """Append a field; `wide` puts the label above it, unless the heading says the same."""
         row = self._grid.rowCount()
         body = QVBoxLayout()
         body.setSpacing(2)
@@ -83,6 +86,8 @@ class Section(QFrame):
         for part in (line.support_label, line.field, line.error_label):
             body.addWidget(part)
         if wide:
+            line.label.setContentsMargins(0, 0, 0, 0)
+            line.label.setVisible(line.label_text != self._heading.text())
             self._grid.addWidget(line.label, row, 0, 1, 2)
             self._grid.addLayout(body, row + 1, 0, 1, 2)
         else:

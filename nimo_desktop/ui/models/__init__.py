@@ -1,0 +1,1 @@
+"""Lists: ids first, rows when they come into sight."""
