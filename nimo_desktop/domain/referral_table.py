@@ -103,7 +103,11 @@ def _rows() -> Iterator[
 
 MOVES: Mapping[tuple[Status, type[Action]], Move] = MappingProxyType(
     {
-        (status, action): Move(inside, outside)
+        (status, action): Move(
+            # Only an agency's acceptance awaits a first use, only a colleague's is the holding.
+            _NONE if status is _F else inside,
+            _NONE if status is _A else outside,
+        )
         for sources, action, inside, outside in _rows()
         for status in sources
     }
