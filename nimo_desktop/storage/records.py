@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -26,6 +26,9 @@ Reading = Connection
 
 R = TypeVar("R")
 T = TypeVar("T")
+
+_IN_LIMIT = 500
+"""Ids in one IN list; SQLite allows more, but statements stay short and cached."""
 
 SameContent = dict[tuple[str, int], int]
 """(row, version) → the earlier version with the same content, after undo and redo."""
@@ -73,6 +76,31 @@ def where(conn: Connection, record: type[R], **equal: object) -> tuple[R, ...]:
     """Records outside the trash whose columns equal the given values, in the order of their ids."""
     columns = TABLES[RECORDS[record]].c
     return select(conn, record, *(columns[name] == value for name, value in equal.items()))
+
+
+def column(record: type, name: str) -> sa.ColumnElement[Any]:
+    """A column of the record's table, for conditions of `select`."""
+    return TABLES[RECORDS[record]].c[name]
+
+
+def newest(conn: Connection, record: type[R], **equal: object) -> R | None:
+    """The record made last among those whose columns equal the values (ids rise with time)."""
+    columns = TABLES[RECORDS[record]].c
+    conditions = (columns[name] == value for name, value in equal.items())
+    found = select(conn, record, *conditions, order="-id", limit=1)
+    return found[0] if found else None
+
+
+def grouped(
+    conn: Connection, record: type[R], name: str, ids: Sequence[UUID]
+) -> dict[UUID, tuple[R, ...]]:
+    """Parts of many roots in one query: root id → its parts in the order of their ids."""
+    found: dict[UUID, list[R]] = {}
+    for first in range(0, len(ids), _IN_LIMIT):
+        chunk = ids[first : first + _IN_LIMIT]
+        for part in select(conn, record, column(record, name).in_(chunk)):
+            found.setdefault(getattr(part, name), []).append(part)
+    return {key: tuple(parts) for key, parts in found.items()}
 
 
 def trashed(conn: Connection, record: type[R], **equal: object) -> tuple[R, ...]:
