@@ -44,6 +44,7 @@ class Case:
     worries: str = ""
     closed_on: date | None = None
     close_reason: str = ""
+    close_follow_up: str = ""
     close_where: str = ""
     close_felt: str = ""
     close_watcher: str = ""

@@ -86,7 +86,7 @@ _FOLLOW_UPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """What a closing says (sheets.md 7.9). Field names are those of `Case`, but for `follow_up`."""
+    """What a closing says (sheets.md 7.9). Field names are those of `Case`; `follow_up` is `close_follow_up`."""
 
     close_reason: str = ""
     follow_up: FollowUp | None = None
@@ -133,6 +133,7 @@ def close(
         status=CaseStatus.CLOSED.value,
         closed_on=closing.closed_on,
         close_reason=closing.close_reason,
+        close_follow_up=closing.follow_up.value if closing.follow_up else "",
         close_where=closing.close_where,
         close_felt=closing.close_felt,
         close_watcher=closing.close_watcher,
@@ -191,6 +192,7 @@ def reopen(case: Case, to: CaseStatus = CaseStatus.ASSESSING) -> Case | tuple[Pr
         status=to.value,
         closed_on=None,
         close_reason="",
+        close_follow_up="",
         close_where="",
         close_felt="",
         close_watcher="",
