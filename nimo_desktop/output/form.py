@@ -17,6 +17,7 @@ Orientation: TypeAlias = Literal["portrait", "landscape"]
 Align: TypeAlias = Literal["left", "center", "right"]
 Mark: TypeAlias = Literal["", "on", "double"]
 """Of an option: not chosen, chosen (✓), the main one of several (◎)."""
+Kind: TypeAlias = Literal["text", "date", "number"]
 
 LABEL_MM = 27.5
 """Default width of the label left of a box."""
@@ -35,6 +36,7 @@ class Value:
     kana: str = ""
 
 
+EMPTY = Value()
 Content: TypeAlias = Value | str
 
 
@@ -49,7 +51,7 @@ class Field:
 
     Excel only: `unlocked` lets the receiver type into the box (the rest of the sheet is then
     protected), `choices` offers a list, `name` is the defined name by which a filled sheet is read.
-    `label_mm` 0 leaves the label out.
+    `kind` says what an empty box expects. `label_mm` 0 leaves the label out.
     """
 
     label: str
@@ -60,6 +62,7 @@ class Field:
     unlocked: bool = False
     choices: tuple[str, ...] = ()
     name: str = ""
+    kind: Kind = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,16 +83,17 @@ def paginate(rows: Sequence[Row], frame: Frame) -> tuple[tuple[Placed, ...], ...
     """Put rows on pages in order; rows that are too tall are divided between lines."""
     pager = _Pager(frame)
     for index, row in enumerate(rows):
-        pager.put(row, _lead(rows, index))
+        pager.put(row, _lead(rows, index, MOVED_WHOLE * frame.room(2)))
     return pager.pages()
 
 
-def _lead(rows: Sequence[Row], index: int) -> float:
-    """Height that must be free so that this row is not left alone at the foot of a page."""
+def _lead(rows: Sequence[Row], index: int, small_mm: float) -> float:
+    """Height that must be free to begin a row here, with the row it must not be parted from."""
     row = rows[index]
+    height = row.height_mm
     if row.keep_next and index + 1 < len(rows):
-        return row.height_mm + _lead(rows, index + 1)
-    return row.height_mm if row.whole else min(row.height_mm, _start_mm(row))
+        return height + _lead(rows, index + 1, small_mm)
+    return height if row.whole or height <= small_mm else min(height, _start_mm(row))
 
 
 def _start_mm(row: Row) -> float:
@@ -116,10 +117,8 @@ class _Pager:
         return tuple(tuple(page) for page in self._pages)
 
     def put(self, row: Row, lead_mm: float) -> None:
-        """Place a row where it fits; `lead_mm` is what it wants free together with the next."""
-        height = row.height_mm
-        small = row.whole or height <= MOVED_WHOLE * self._frame.room(2)
-        if not self._fresh and self._left() + _SLACK < (max(height, lead_mm) if small else lead_mm):
+        """Place a row on this page if `lead_mm` is free, else from the next one on."""
+        if not self._fresh and self._left() + _SLACK < lead_mm:
             self._turn(row.repeat)
         while row.height_mm > self._left() + _SLACK:
             head, tail = divide(row, self._left(), force=self._fresh)
@@ -156,17 +155,14 @@ def divide(row: Row, room_mm: float, *, force: bool) -> tuple[Row | None, Row | 
     The first is None when too little fits; with `force` (an empty page) at least one line is
     taken. The second is None when nothing but empty height is left over.
     """
-    heads: list[Cell] = []
-    tails: list[Cell] = []
-    taken = 0
-    for cell in row.cells:
-        count = _fitting(cell.lines, room_mm - 2 * PAD_Y)
-        count = max(count, 1) if force and cell.lines else count
-        rest = cell.lines[count:]
-        taken = max(taken, count)
-        heads.append(replace(cell, lines=cell.lines[:count]))
-        again = cell.again if cell.again and not rest else rest
-        tails.append(replace(cell, lines=again, guides=cell.guides and not cell.lines, top=True))
+    counts = [
+        max(_fitting(cell.lines, room_mm - 2 * PAD_Y), 1 if force and cell.lines else 0)
+        for cell in row.cells
+    ]
+    taken = max(counts, default=0)
+    heads = [replace(cell, lines=cell.lines[:n])
+             for cell, n in zip(row.cells, counts, strict=True)]
+    tails = _tails(row.cells, counts)
     more = any(len(a.lines) < len(b.lines) for a, b in zip(heads, row.cells, strict=True))
     wanted = any(len(cell.lines) > FEWEST_LINES for cell in row.cells)
     if not force and (row.whole or (wanted and taken < FEWEST_LINES) or (more and not taken)):
@@ -176,6 +172,20 @@ def divide(row: Row, room_mm: float, *, force: bool) -> tuple[Row | None, Row | 
     if not more and (row.picture or tail.least_mm < GUIDE_MM):
         return head, None
     return head, tail
+
+
+def _tails(cells: Sequence[Cell], counts: Sequence[int]) -> list[Cell]:
+    """What is left of each cell; a label stands again where its box goes on."""
+    tails = []
+    for index, (cell, count) in enumerate(zip(cells, counts, strict=True)):
+        rest = cell.lines[count:]
+        if cell.look == "label" and not rest:
+            beside = index + 1
+            goes_on = beside < len(cells) and counts[beside] < len(cells[beside].lines)
+            rest = cell.again if goes_on else ()
+        guides = cell.guides and not cell.lines
+        tails.append(replace(cell, lines=rest, guides=guides, top=True))
+    return tails
 
 
 def _fitting(lines: Sequence[TextLine], room_mm: float) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from nimo_desktop.output import form
@@ -22,6 +23,8 @@ FILING_MM, MARGIN_MM = 20.0, 15.0
 SIGN_MM = 14.0
 CUT_MM = 9.0
 TICK_MM, TICK_GAP_MM = 3.2, 1.1
+LONG_LINES = 15
+"""Beside a text longer than this its label stands at the top."""
 CONTINUED = "（続き）"
 
 Look: TypeAlias = Literal["label", "value", "head", "heading", "note"]
@@ -83,11 +86,15 @@ class Line:
 class Entry:
     """What Excel knows of a cell besides its text."""
 
-    value: form.Value = form.Value()
+    value: form.Value = form.EMPTY
     options: tuple[tuple[form.Option, ...], ...] = ()
     unlocked: bool = False
     choices: tuple[str, ...] = ()
     name: str = ""
+    kind: form.Kind = "text"
+
+
+NO_ENTRY = Entry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class Cell:
     bold: bool = False
     guides: bool = False
     again: tuple[Line, ...] = ()
-    entry: Entry = Entry()
+    entry: Entry = NO_ENTRY
 
     @property
     def text_mm(self) -> float:
@@ -180,7 +187,7 @@ class RowMaker:
         return Cell(left, right, made, look, bold=bold, entry=Entry(form.Value(text)))
 
     def _label(self, left: int, right: int, text: str) -> Cell:
-        again = self.lines(text + CONTINUED, right - left, LABEL_PT) if text.strip() else ()
+        again = self.lines(f"{text}\n{CONTINUED}", right - left, LABEL_PT) if text.strip() else ()
         return replace(self._text_cell(left, right, text, look="label"), again=again)
 
     def _value(self, left: int, right: int, content: form.Content, entry: Entry) -> Cell:
@@ -204,7 +211,9 @@ class RowMaker:
             if field.label_mm and field.label.strip():
                 middle = min(left + self.body.steps_of(field.label_mm), max(left + 1, right - 4))
                 cells.append(self._label(left, middle, field.label))
-            entry = Entry(unlocked=field.unlocked, choices=field.choices, name=field.name)
+            entry = Entry(
+                unlocked=field.unlocked, choices=field.choices, name=field.name, kind=field.kind
+            )
             cell = self._value(middle, right, field.value, entry)
             cells.append(replace(cell, align=field.align))
         return Row(tuple(cells), self._least(min_lines))
@@ -223,6 +232,8 @@ class RowMaker:
         entry = Entry(unlocked=block.unlocked, name=block.name)
         cell = self._value(left, self.body.steps, block.text, entry)
         cell = replace(cell, top=True, guides=not cell.lines)
+        if len(cell.lines) > LONG_LINES:
+            labels = tuple(replace(label, top=True) for label in labels)
         yield Row((*labels, cell), self._least(block.min_lines), repeat=above)
 
     def _checks(self, block: form.Checks) -> Row:
@@ -258,7 +269,7 @@ class RowMaker:
 
     def _grid(self, block: form.Grid) -> Iterator[Row]:
         edges = _edges([column.width for column in block.columns], 0, self.body.steps)
-        spans = list(zip(edges, edges[1:], strict=False))
+        spans = list(pairwise(edges))
         heads = tuple(
             replace(self._text_cell(left, right, column.label, look="head"), align="center")
             for column, (left, right) in zip(block.columns, spans, strict=True)

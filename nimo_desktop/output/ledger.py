@@ -96,7 +96,7 @@ def write_ledger(
     """Write one sheet as xlsx into `target` (opened for binary writing); return the row count.
 
     Raises `ExportCancelled` when `cancelled()` turns true and `TooManyRows`; the target is then
-    incomplete, so write through `files.save_atomically`. A value that does not fit its column's
+    incomplete, so write into `files.writing(path)`. A value that does not fit its column's
     kind (a date 「昭和19年頃」) is written as text. A text longer than an Excel cell holds goes
     on in the sheet 「続き」.
     """

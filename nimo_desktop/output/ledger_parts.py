@@ -51,7 +51,7 @@ def serial(day: date) -> str | None:
         return None
     if not isinstance(day, datetime):
         return str(number)
-    return f"{number + (day.hour * 3600 + day.minute * 60 + day.second) / 86_400:.9f}"
+    return f"{number + (day.hour * 3600 + day.minute * 60 + day.second) / 86_400!r}"
 
 
 def letters(index: int) -> str:
@@ -191,7 +191,7 @@ def _styles() -> str:
     )
     edge = '<{0} style="thin"><color rgb="FFB3B3B3"/></{0}>'
     edges = "".join(edge.format(side) for side in ("left", "right", "top", "bottom"))
-    name = '<name val="BIZ UDPゴシック"/><family val="3"/><charset val="128"/>'
+    name = '<name val="BIZ UDPGothic"/><family val="3"/><charset val="128"/>'
     return (
         f'{_XML}<styleSheet xmlns="{_MAIN}">'
         '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy/mm/dd"/>'

@@ -81,7 +81,8 @@ def time_library(count: int, target: Path) -> tuple[float, bool]:
         nonlocal spooled
         for n, row in enumerate(data):
             if n % 5000 == 4999 and os.path.isdir("/proc/self/fd"):
-                held = [os.path.realpath(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd")]
+                folder = "/proc/self/fd"
+                held = [os.path.realpath(f"{folder}/{fd}") for fd in os.listdir(folder)]
                 spooled |= any(h.startswith(f"{temp}/") and h.endswith("(deleted)") for h in held)
             yield dict(zip(keys, row, strict=True))
 

@@ -1,0 +1,266 @@
+"""Where everything of a sheet goes in Excel: areas of merged cells on rows and grid steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from nimo_desktop.output import form
+from nimo_desktop.output.fonts import FontSet, compose
+from nimo_desktop.output.form_frame import (
+    STAMP_MM,
+    STAMP_NAME_MM,
+    TITLE_PT,
+    footer_texts,
+    pitch_mm,
+    stamp_mm,
+)
+from nimo_desktop.output.form_layout import divide
+from nimo_desktop.output.form_rows import (
+    BODY_PT,
+    LABEL_PT,
+    NO_ENTRY,
+    PAD_Y,
+    SMALL_PT,
+    Body,
+    Cell,
+    Entry,
+    Row,
+    RowMaker,
+)
+from nimo_desktop.output.linebreak import wrap
+
+TALLEST_MM = 130.0
+PIECE_MM = 72.0
+"""An Excel row ends at 409 pt (144 mm); taller ones are divided as on paper. The pieces are small
+because Excel moves a row that does not fit to the next page as a whole."""
+MARKS: Mapping[form.Mark, str] = {"": "□", "on": "■", "double": "◎"}
+NO_PICTURE = "（図は印刷した様式にあります。）"
+
+Style: TypeAlias = Literal[
+    "label", "value", "head", "heading", "note", "title", "small", "stamp", "red", "cut", "option"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Rows `first`..`last` (from 1) and grid steps `left`..`right` that make one merged cell."""
+
+    first: int
+    last: int
+    left: int
+    right: int
+    text: str = ""
+    style: Style = "value"
+    align: form.Align = "left"
+    top: bool = False
+    bold: bool = False
+    size_pt: float = BODY_PT
+    ruled: bool = True
+    entry: Entry = NO_ENTRY
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture that begins in Excel row `row` and takes the whole width."""
+
+    row: int
+    picture: form.Picture
+    height_mm: float
+
+
+@dataclass(slots=True)
+class Plan:
+    """All areas of a sheet; `heights` in mm by row, `frames` are the outer frames."""
+
+    body: Body
+    areas: list[Area] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+    frames: list[tuple[int, int]] = field(default_factory=list)
+    pictures: list[PlacedPicture] = field(default_factory=list)
+
+    def row(self, height_mm: float) -> int:
+        """Begin a new Excel row and return its number."""
+        self.heights.append(height_mm)
+        return len(self.heights)
+
+
+def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozenset[str]) -> Plan:
+    """Lay the sheet out in Excel rows; `pictures` are the names that will be given as PNG."""
+    plan = Plan(body)
+    _head(plan, sheet, fonts)
+    opened = 0
+    for row in RowMaker(fonts, body).rows(sheet.blocks):
+        first = len(plan.heights) + 1
+        _body_row(plan, row, pictures)
+        if row.look == "box":
+            opened = opened or first
+            continue
+        if opened:
+            plan.frames.append((opened, first - 1))
+        opened = 0
+    if opened:
+        plan.frames.append((opened, len(plan.heights)))
+    _foot(plan, sheet, fonts)
+    return plan
+
+
+def _head(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:
+    steps, marks = plan.body.steps, sheet.marks
+    red = plan.body.steps_of(24) if marks.confidential else 0
+    number = plan.body.steps_of(50) if marks.number else 0
+    row = plan.row(8.0)
+    free = steps - red - number
+    plan.areas.append(
+        Area(row, row, 0, free, sheet.form_no, "small", size_pt=SMALL_PT, ruled=False)
+    )
+    if number:
+        plan.areas.append(Area(row, row, free, free + number - 1, marks.number, "note",
+                               align="right", ruled=False))
+    if red:
+        plan.areas.append(Area(row, row, steps - red, steps, marks.confidential, "red",
+                               align="center", bold=True))
+    names = marks.circulation_boxes
+    stamp = plan.body.steps_of(stamp_mm(sheet, plan.body)) if names else 0
+    left = steps - stamp * len(names)
+    width = left * plan.body.step_mm - 2
+    title_mm = len(wrap(sheet.title, width, TITLE_PT, fonts, True)) * pitch_mm(TITLE_PT) + 3
+    first = plan.row(STAMP_NAME_MM if names else title_mm)
+    last = plan.row(max(STAMP_MM - STAMP_NAME_MM, title_mm)) if names else first
+    plan.areas.append(Area(first, last, 0, left, sheet.title, "title", align="center",
+                           bold=True, size_pt=TITLE_PT, ruled=False))
+    for index, name in enumerate(names):
+        at = left + index * stamp
+        plan.areas.append(Area(first, first, at, at + stamp, name, "stamp", align="center",
+                               size_pt=LABEL_PT))
+        plan.areas.append(Area(last, last, at, at + stamp, "", "stamp"))
+    plan.row(3.0)
+
+
+def _foot(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:
+    copy = f"写し番号 {sheet.marks.copy_no}" if sheet.marks.copy_no else ""
+    plan.row(2.0)
+    for text in filter(None, (*footer_texts(sheet), copy)):
+        count = len(wrap(text, plan.body.width_mm - 2, SMALL_PT, fonts))
+        row = plan.row(count * pitch_mm(SMALL_PT) + 1)
+        plan.areas.append(Area(row, row, 0, plan.body.steps, text, "small", size_pt=SMALL_PT,
+                               ruled=False))
+
+
+def _body_row(plan: Plan, row: Row, pictures: frozenset[str]) -> None:
+    if row.look == "cut":
+        plan.row(3.0)  # keeps the line to cut along apart from the frame above
+    if row.picture is not None:
+        _picture(plan, row, row.picture, pictures)
+        return
+    options = next((cell for cell in row.cells if cell.entry.options), None)
+    if options is not None and not options.entry.choices:
+        _options(plan, row, options)
+        return
+    texts = [_source(cell) for cell in row.cells]
+    part = 1
+    while row.height_mm > TALLEST_MM:
+        head, tail = divide(row, PIECE_MM, force=True)
+        if head is None or tail is None:
+            break
+        cut = [_cut(cell, text) for cell, text in zip(head.cells, texts, strict=True)]
+        _cells(plan, head, [taken for taken, _ in cut], part)
+        texts = [rest if cell.look != "label" else _joined(again)
+                 for (_, rest), cell, again in zip(cut, row.cells, tail.cells, strict=True)]
+        row, part = tail, part + 1
+    _cells(plan, row, texts, part)
+
+
+def _joined(cell: Cell) -> str:
+    return "".join(piece.text for line in cell.lines for piece in line.pieces)
+
+
+def _source(cell: Cell) -> str:
+    """The whole text of a cell as typed, kana above it."""
+    value = cell.entry.value
+    return compose("\n".join(filter(None, (value.kana, value.text))))
+
+
+def _cut(cell: Cell, text: str) -> tuple[str, str]:
+    """Divide `text` after the lines of `cell`, which begin it."""
+    end = 0
+    for line in cell.lines:
+        words = "".join(piece.text for piece in line.pieces)
+        found = text.find(words, end)
+        end = (found if found >= 0 else end) + (len(words) or 1)
+    return text[:end], text[end:].removeprefix("\n")
+
+
+def _cells(plan: Plan, row: Row, texts: Sequence[str], part: int) -> None:
+    number = plan.row(min(row.height_mm, TALLEST_MM))
+    for cell, text in zip(row.cells, texts, strict=True):
+        entry = cell.entry
+        if part > 1:
+            entry = replace(entry, name=f"{entry.name}.{part}" if entry.name else "")
+        style: Style = "cut" if row.look == "cut" else cell.look
+        plan.areas.append(Area(
+            number, number, cell.left, cell.right, text, style, cell.align, cell.top, cell.bold,
+            BODY_PT if cell.look in ("value", "heading") else LABEL_PT,
+            ruled=row.look == "box", entry=entry,
+        ))
+
+
+def _options(plan: Plan, row: Row, cell: Cell) -> None:
+    """One Excel row for each line of options, the label merged beside them."""
+    groups = cell.entry.options
+    first = len(plan.heights) + 1
+    count = max(map(len, groups))
+    edges = [cell.left + round((cell.right - cell.left) * n / count) for n in range(count + 1)]
+    label_mm = max((other.text_mm for other in row.cells if other is not cell), default=0.0)
+    least = (label_mm + 2 * PAD_Y) / len(groups)
+    at = 0
+    for index, group in enumerate(groups):
+        lines = _lines_of_group(cell, at)
+        at += lines
+        number = plan.row(max(lines * pitch_mm(BODY_PT) + 1, least))
+        for slot in range(count):
+            option = group[slot] if slot < len(group) else None
+            text = f"{MARKS[option.mark]} {option.label}" if option else ""
+            name = f"{cell.entry.name}.{index * count + slot + 1}" if cell.entry.name else ""
+            entry = Entry(unlocked=cell.entry.unlocked and option is not None,
+                          name=name if option else "")
+            plan.areas.append(Area(number, number, edges[slot], edges[slot + 1], text, "option",
+                                   ruled=False, entry=entry))
+    last = len(plan.heights)
+    plan.areas.append(Area(first, last, cell.left, cell.right, style="option"))
+    for other in row.cells:
+        if other is not cell:
+            plan.areas.append(Area(first, last, other.left, other.right, _source(other),
+                                   other.look, size_pt=LABEL_PT))
+
+
+def _lines_of_group(cell: Cell, start: int) -> int:
+    """Lines from `start` up to the next line that carries tick boxes."""
+    count = 1
+    while start + count < len(cell.lines) and all(
+        piece.mark is None for piece in cell.lines[start + count].pieces
+    ):
+        count += 1
+    return count
+
+
+def _picture(plan: Plan, row: Row, picture: form.Picture, pictures: frozenset[str]) -> None:
+    if picture.name not in pictures:
+        number = plan.row(pitch_mm(BODY_PT) + 2 * PAD_Y)
+        plan.areas.append(Area(number, number, 0, plan.body.steps, NO_PICTURE, "note"))
+        return
+    first, left = len(plan.heights) + 1, row.height_mm
+    while left > 0:
+        plan.row(min(left, TALLEST_MM))
+        left -= TALLEST_MM
+    plan.areas.append(Area(first, len(plan.heights), 0, plan.body.steps))
+    plan.pictures.append(PlacedPicture(first, picture, row.height_mm))
+
+
+def edges_of(plan: Plan) -> Iterator[int]:
+    """All grid steps at which a cell begins or ends, in order: the columns lie between them."""
+    found = {0, plan.body.steps}
+    for area in plan.areas:
+        found |= {area.left, area.right}
+    yield from sorted(found)
