@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from math import isfinite
 from typing import IO, Literal
@@ -41,7 +42,7 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _JOINER = "\ufdd0"
 """Joins texts for one look at all of them; a noncharacter that XML allows."""
-_EDGES = tuple(pair for c in " \t\n" for pair in (_JOINER + c, c + _JOINER))
+_EDGE = re.compile(f"{_JOINER}(?:[ \t\n]|(?<=[ \t\n]{_JOINER}))").search
 _CARE = re.compile(f"[&<>\r{_ILLEGAL}]")
 _TEXT_OPEN = '<c s="{}" t="inlineStr"><is><t>'
 _TEXT_CLOSE = "</t></is></c>"
@@ -199,6 +200,19 @@ def _write_continuations(
     return _write_sheet(archive, number, name, sheet, _Overflow(name, []), lambda _count: None)
 
 
+class _Cells(dict[object, str]):
+    """Dates or whole numbers as cells of one style; those met before are ready."""
+
+    def __init__(self, style: int) -> None:
+        self._style = style
+
+    def __missing__(self, value: object) -> str:
+        cell = _other_cell(value, self._style)
+        if len(self) < REMEMBERED:
+            self[value] = cell
+        return cell
+
+
 @dataclass(frozen=True, slots=True)
 class _RowPlan:
     """How rows with the same pattern of texts, gaps and other values are written."""
@@ -206,11 +220,12 @@ class _RowPlan:
     template: str
     """Takes the row number and all values; `%.0s` swallows those of empty cells."""
     texts: tuple[int, ...]
-    others: tuple[int, ...]
+    others: tuple[tuple[int, Callable[[object], str]], ...]
 
 
 def _plan(kinds: Sequence[type], styles: Sequence[int]) -> _RowPlan:
-    cells, texts, others = ['<row r="%d">'], [], []
+    cells, texts = ['<row r="%d">'], []
+    others: list[tuple[int, Callable[[object], str]]] = []
     for index, (kind, style) in enumerate(zip(kinds, styles, strict=True)):
         if kind is str:
             texts.append(index)
@@ -218,7 +233,10 @@ def _plan(kinds: Sequence[type], styles: Sequence[int]) -> _RowPlan:
         elif kind is type(None):
             cells.append(f'<c s="{style}"/>%.0s')
         else:
-            others.append(index)
+            # Not for bool and float: True == 1 == 1.0 would share one entry.
+            known = kind is int or kind is date
+            make = _Cells(style).__getitem__ if known else partial(_other_cell, style=style)
+            others.append((index, make))
             cells.append("%s")
     cells.append("</row>")
     return _RowPlan("".join(cells), tuple(texts), tuple(others))
@@ -230,17 +248,6 @@ def _row_writer(
     """Return the function row number, values -> `<row>` element; the hot path of the export."""
     styles = [parts.style_of(column.kind, wrap=column.wrap) for column in columns]
     plans: dict[tuple[type, ...], _RowPlan] = {}
-    seen: list[dict[object, str]] = [{} for _ in columns]
-
-    def other(index: int, value: object) -> str:
-        if type(value) is not date and type(value) is not int:
-            return _other_cell(value, styles[index])
-        known = seen[index].get(value)
-        if known is None:
-            known = _other_cell(value, styles[index])
-            if len(seen[index]) < REMEMBERED:
-                seen[index][value] = known
-        return known
 
     def with_care(number: int, values: Sequence[object]) -> str:
         cells = [f'<row r="{number}">']
@@ -258,12 +265,14 @@ def _row_writer(
         if "" in values:
             values = [None if value == "" else value for value in values]
         kinds = tuple(map(type, values))
-        plan = plans.get(kinds) or plans.setdefault(kinds, _plan(kinds, styles))
+        plan = plans.get(kinds)
+        if plan is None:
+            plan = plans[kinds] = _plan(kinds, styles)
         if _needs_care([values[i] for i in plan.texts]):  # type: ignore[misc]  # all are str
             return with_care(number, values)
         cells = list(values)
-        for i in plan.others:
-            cells[i] = other(i, values[i])
+        for index, make in plan.others:
+            cells[index] = make(values[index])
         return plan.template % (number, *cells)
 
     return to_xml
@@ -276,24 +285,24 @@ def _needs_care(texts: list[str]) -> bool:
         len(joined) > CELL_LIMIT // 2
         or "_x" in joined
         or _CARE.search(joined) is not None
-        or any(edge in joined for edge in _EDGES)
+        or _EDGE(joined) is not None
     )
 
 
 def _other_cell(value: object, style: int) -> str:
     """A cell of a value that is no str: number, date, datetime, else its text."""
-    if isinstance(value, bool):
-        return _text_cell("はい" if value else "いいえ", style)
-    if isinstance(value, int) and abs(value) < EXACT_BELOW:
-        return f'<c s="{parts.NUMBER}"><v>{value}</v></c>'
-    if isinstance(value, float) and isfinite(value):
-        return f'<c s="{parts.GENERAL}"><v>{value!r}</v></c>'
     if isinstance(value, date):
         serial = parts.serial(value)
         if serial is None:
             return _text_cell(value.strftime("%Y/%m/%d"), style)
         dated = parts.date_style(style, with_time=isinstance(value, datetime))
         return f'<c s="{dated}"><v>{serial}</v></c>'
+    if isinstance(value, bool):
+        return _text_cell("はい" if value else "いいえ", style)
+    if isinstance(value, int) and abs(value) < EXACT_BELOW:
+        return f'<c s="{parts.NUMBER}"><v>{value}</v></c>'
+    if isinstance(value, float) and isfinite(value):
+        return f'<c s="{parts.GENERAL}"><v>{value!r}</v></c>'
     return _text_cell(str(value), style)
 
 

@@ -1,0 +1,184 @@
+"""支援体制図 from the record: gather family, supporters and agencies, draw, hand out in four forms."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.dates_jp import age_text, wareki
+from nimo_desktop.domain.family import Relative
+from nimo_desktop.domain.ids import CaseId, PersonId
+from nimo_desktop.domain.people import Person
+from nimo_desktop.domain.plan import Plan
+from nimo_desktop.domain.resource import Agency
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.output.ecomap import EcomapData, Member, Supporter, draw
+from nimo_desktop.output.fonts import FontSet
+from nimo_desktop.output.shapes import Page, to_json
+from nimo_desktop.services import people
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Reading
+
+Copy = Literal["whole", "person"]
+KINDS = ("pdf", "svg", "png", "json")
+DPI = 300
+
+_MARKS = {"lead": "主", "second": "副", "backup": "後"}
+_RANK = {"lead": 0, "second": 1, "together": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A drawn map; every form shows the same shapes."""
+
+    page: Page
+    training: bool
+    fonts: FontSet
+
+    def as_bytes(self, kind: str, *, text: Literal["outline", "text"] = "outline") -> bytes:
+        """The map as pdf (vector, searchable), svg (text as outlines), png (300 dpi) or json (mm)."""
+        from nimo_desktop.output.marks import Marks, marked
+
+        marks = Marks(confidential="取扱注意", training=self.training, page_numbers=False)
+        if kind == "json":
+            return json.dumps(to_json(self.page), ensure_ascii=False, indent=1).encode()
+        if kind == "svg":
+            from nimo_desktop.output.svg import to_svg
+
+            page = marked(self.page, marks, number=1, total=1, fonts=self.fonts)
+            return to_svg(page, fonts=self.fonts, text=text).encode()
+        from nimo_desktop.output.pdf import write_pdf
+
+        pdf = write_pdf((self.page,), fonts=self.fonts, title="支援体制図", marks=marks)
+        if kind == "pdf":
+            return pdf
+        from nimo_desktop.output.png import render_png
+
+        return render_png(pdf, 0, dpi=DPI)
+
+
+def ecomap(ws: Workspace, case_id: CaseId, fonts: FontSet, *, copy: Copy = "whole") -> Diagram:
+    """The ecomap of the case today. The copy for the person has no lines of tension.
+
+    Who called, reported or informed is in no tie and so on no map. Raises NotFound, TooManyBoxes.
+    """
+    return Diagram(draw(gather(ws, case_id, copy=copy), fonts), ws.office().training, fonts)
+
+
+def gather(ws: Workspace, case_id: CaseId, *, copy: Copy = "whole") -> EcomapData:
+    """What the map shows, read in one transaction."""
+    codes, today = ws.codes, ws.today()
+    with ws.vault.read() as conn:
+        case = records.get(conn, Case, case_id)
+        full = people.read_full(conn, case.person_id, today)
+        members, apart = _relatives(ws, conn, case.person_id)
+        ties = records.where(conn, SupportTie, person_id=case.person_id)
+        supporters = [_supporter(ws, conn, tie, copy) for tie in sorted(ties, key=_order)]
+        wish = _wish(conn, case_id)
+    return EcomapData(
+        title="支援体制図",
+        name=full.name,
+        age=age_text(full.person.birth, today) if full.person.birth else "",
+        sex=full.person.sex,
+        wish=wish,
+        as_of=wareki(today),
+        made_by=f"{ws.department().name} {ws.staff.name}",
+        members=tuple(members),
+        supporters=(*supporters, *apart),
+        sectors=tuple((c.code, c.label) for c in codes["sector"]),
+    )
+
+
+def _relatives(
+    ws: Workspace, conn: Reading, person_id: PersonId
+) -> tuple[list[Member], list[Supporter]]:
+    """Those who live together stand in the middle, the others among family and community."""
+    together: list[Member] = []
+    apart: list[Supporter] = []
+    rows = records.where(conn, Relative, person_id=person_id)
+    for row in sorted(rows, key=lambda r: (r.position, r.id)):
+        other = records.get(conn, Person, row.other_id)
+        name = people.read_full(conn, row.other_id, ws.today()).name
+        relation = ws.codes["kinship"].label(row.relation)
+        age = age_text(other.birth, ws.today()).split("(")[0] if other.birth else ""
+        if row.together is not False:
+            together.append(
+                Member(
+                    row.id.hex,
+                    name,
+                    relation,
+                    other.sex,
+                    age,
+                    row.key_person,
+                    other.death is not None,
+                )
+            )
+        elif not other.death:
+            marks = ("KP",) if row.key_person else ()
+            lines = tuple(t for t in (f"{relation} {age}".strip(), row.occupation) if t)
+            apart.append(Supporter(row.id.hex, name or relation, "community", lines, marks))
+    return together, apart
+
+
+def _supporter(ws: Workspace, conn: Reading, tie: SupportTie, copy: Copy) -> Supporter:
+    name, sector = _other_end(ws, conn, tie)
+    strength = "normal" if copy == "person" and tie.strength == "stress" else tie.strength
+    state_word = ws.codes["tie_state"].label(tie.state) if tie.state == "paused" else ""
+    who = (
+        f"{tie.in_charge}({tie.profession})" if tie.in_charge and tie.profession else tie.in_charge
+    )
+    lines = tuple(t for t in (who, tie.what, tie.frequency, tie.state_note) if t)
+    marks = [_MARKS[tie.role]] if tie.role in _MARKS else []
+    if tie.emergency:
+        marks.append(f"急{tie.emergency}")
+    return Supporter(
+        tie.id.hex,
+        name,
+        sector,
+        lines,
+        tuple(marks),
+        strength,
+        tie.direction,
+        tie.state,
+        state_word,
+    )
+
+
+def _other_end(ws: Workspace, conn: Reading, tie: SupportTie) -> tuple[str, str]:
+    if tie.agency_id is not None:
+        agency = records.get(conn, Agency, tie.agency_id)
+        return agency.name, tie.sector or agency.sector or "community"
+    if tie.other_id is not None:
+        return people.read_full(conn, tie.other_id, ws.today()).name, tie.sector or "community"
+    return tie.label, tie.sector or "community"
+
+
+def _order(tie: SupportTie) -> tuple[int, str]:
+    return _RANK.get(tie.role, 3), tie.id.hex
+
+
+def _wish(conn: Reading, case_id: CaseId) -> str:
+    """The person's wish from the newest plan, else from the consultation."""
+    plan = records.newest(conn, Plan, case_id=case_id)
+    if plan is not None and plan.wish:
+        return plan.wish
+    from nimo_desktop.domain.consultation import Consultation
+
+    consultation = records.newest(conn, Consultation, case_id=case_id)
+    return consultation.wish if consultation is not None else ""
+
+
+def save_tie(ws: Workspace, tie: SupportTie) -> SupportTie:
+    """Write or change one supporter."""
+    from nimo_desktop.domain.journal import Op
+
+    return ws.apply(Op.TIE_SAVED, lambda w: w.insert(tie) if tie.version == 0 else w.change(tie))
+
+
+def ties_of(ws: Workspace, person_id: PersonId) -> tuple[SupportTie, ...]:
+    """The supporters of a person, the lead first."""
+    with ws.vault.read() as conn:
+        return tuple(sorted(records.where(conn, SupportTie, person_id=person_id), key=_order))
