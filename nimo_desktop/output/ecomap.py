@@ -1,8 +1,9 @@
 """エコマップ: the person in the middle, supporters around in sectors that keep their places.
 
 Boxes stand in one ring along the four sides of the page, so that a straight line from the middle
-reaches every box without entering another; each line looks for the point of its box from which it
-sees the middle. The type is the largest that holds all boxes. Notation: domain.md §6.2, sheets.md §6.
+reaches every box without entering another; each line looks for the point of its box from which
+it sees the middle. The type is the largest that holds all boxes. Notation: domain.md §6.2,
+sheets.md §6.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.linebreak import wrap
 from nimo_desktop.output.ring import Ring, Spot, make_ring
 from nimo_desktop.output.shapes import (
+    A3_LANDSCAPE,
     A4_LANDSCAPE,
     Box,
     Line,
@@ -86,35 +89,53 @@ class EcomapData:
     sectors: tuple[tuple[str, str], ...] = field(default=())
 
 
-class TooManyBoxes(ValueError):
-    """More boxes than one A4 page holds at 7 pt."""
+class TooManyBoxes(KnownError):
+    """More boxes than one A3 page holds at 7 pt."""
+
+    sentence = (
+        "つながりが多すぎて、一枚の図に入りません。記録は変わっていません。"
+        "終わったつながりを「以前」にするか、似た機関をまとめてください。"
+    )
 
 
 def draw(data: EcomapData, fonts: FontSet) -> Page:
-    """The map on A4 landscape. The same data always gives the same shapes. Raises TooManyBoxes."""
-    width, height = A4_LANDSCAPE
+    """The map on A4 landscape, else with names only, else on A3. The same data gives the same shapes.
+
+    Raises TooManyBoxes.
+    """
+    for paper in (A4_LANDSCAPE, A3_LANDSCAPE):
+        for short in (False, True):
+            for size in SIZES_PT:
+                page = _try(data, fonts, paper, size, short=short)
+                if page is not None:
+                    return page
+    raise TooManyBoxes
+
+
+def _try(
+    data: EcomapData, fonts: FontSet, paper: Point, size: float, *, short: bool
+) -> Page | None:
+    width, height = paper
     area = (
-        LEFT_MARGIN, MARGIN + TITLE_HEIGHT,
-        width - MARGIN, height - MARGIN - LEGEND_HEIGHT,
-    )  # fmt: skip
-    for size in SIZES_PT:
-        blocks = [_block(s, size, fonts) for s in data.supporters]
-        ring = make_ring(area, _runs(data, blocks), label_height=size * PT * 1.6)
-        if ring is None:
-            continue
-        centre = _centre(data, ring, size, fonts)
-        if centre is None:
-            continue
-        shapes = [
-            *_head(data, width),
-            *_ties(data, ring, centre.frame),
-            *centre.shapes,
-            *_boxes(data, ring, blocks, size),
-            *_sector_labels(data, ring, size),
-            *_legend(data, height, fonts),
-        ]
-        return Page(width, height, tuple(shapes), title=data.title)
-    raise TooManyBoxes(f"{len(data.supporters)} boxes")
+        LEFT_MARGIN,
+        MARGIN + TITLE_HEIGHT,
+        width - MARGIN,
+        height - MARGIN - LEGEND_HEIGHT,
+    )
+    blocks = [_block(s, size, fonts, short=short) for s in data.supporters]
+    ring = make_ring(area, _runs(data, blocks), label_height=size * PT * 1.6)
+    centre = None if ring is None else _centre(data, ring, size, fonts)
+    if ring is None or centre is None:
+        return None
+    shapes = [
+        *_head(data, width),
+        *_ties(data, ring, centre.frame),
+        *centre.shapes,
+        *_boxes(data, ring, blocks, size),
+        *_sector_labels(data, ring, size),
+        *_legend(data, paper, fonts),
+    ]
+    return Page(width, height, tuple(shapes), title=data.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +149,12 @@ class _Block:
     lines: tuple[tuple[str, bool], ...]
 
 
-def _block(supporter: Supporter, size: float, fonts: FontSet) -> _Block:
-    width = size * PT * 11.5
+def _block(supporter: Supporter, size: float, fonts: FontSet, *, short: bool) -> _Block:
+    width = size * PT * (9.0 if short else 11.5)
     marks = "".join(f"[{m}]" for m in supporter.marks)
     inner = width - 3.0
     lines = [(t, True) for t in wrap(supporter.name + marks, inner, size, fonts, bold=True)]
-    for text in supporter.lines:
+    for text in () if short else supporter.lines:
         lines += [(t, False) for t in wrap(text, inner, size - 1, fonts)]
     height = sum(_line_height(size if bold else size - 1) for _, bold in lines) + 2.4
     return _Block(supporter.id, supporter.sector, width, height, tuple(lines))
@@ -207,9 +228,10 @@ def _person(
     x, y, w, h = at
     radius = h / 2 - 0.2 if data.sex == "female" else 1.0
     shapes: list[Shape] = [
-        Box(x, y, w, h, radius=radius, style=Stroke(1.2, INK), fill="#FFFFFF", role="person", id="self"),
-        Box(x + 0.9, y + 0.9, w - 1.8, h - 1.8, radius=max(0.5, radius - 0.9), style=Stroke(0.5, INK),
-            role="person-inner"),
+        Box(x, y, w, h, radius=radius, style=Stroke(1.2, INK), fill="#FFFFFF",
+            role="person", id="self"),
+        Box(x + 0.9, y + 0.9, w - 1.8, h - 1.8, radius=max(0.5, radius - 0.9),
+            style=Stroke(0.5, INK), role="person-inner"),
     ]  # fmt: skip
     step = _line_height(size + 1)
     base = y + (h - step * len(lines)) / 2 + step * 0.78
@@ -257,9 +279,12 @@ def _member(
 
 
 _STATE_FRAME = {
-    "active": Stroke(0.8, INK), "arranging": Stroke(0.8, INK, (3, 2)), "candidate": Stroke(0.8, INK, (0.8, 1.6)),
-    "past": Stroke(0.6, "#949494"), "paused": Stroke(0.6, INK),
-}  # fmt: skip
+    "active": Stroke(0.8, INK),
+    "arranging": Stroke(0.8, INK, (3, 2)),
+    "candidate": Stroke(0.8, INK, (0.8, 1.6)),
+    "past": Stroke(0.6, "#949494"),
+    "paused": Stroke(0.6, INK),
+}
 
 
 def _boxes(data: EcomapData, ring: Ring, blocks: Sequence[_Block], size: float) -> list[Shape]:
@@ -370,10 +395,10 @@ _STATE_WORDS = {
 }  # fmt: skip
 
 
-def _legend(data: EcomapData, height: float, fonts: FontSet) -> list[Shape]:
+def _legend(data: EcomapData, paper: Point, fonts: FontSet) -> list[Shape]:
     """Exactly the symbols that were used, in as many lines as they need (at most two)."""
-    right = A4_LANDSCAPE[0] - MARGIN
-    x, y = LEFT_MARGIN + 10, height - MARGIN - 6.5
+    right = paper[0] - MARGIN
+    x, y = LEFT_MARGIN + 10, paper[1] - MARGIN - 6.5
     shapes: list[Shape] = [Text(LEFT_MARGIN, y, "凡例", 8, True)]
     for samples, width, word in _legend_items(data):
         needed = width + 1.5 + fonts.width_mm(word, 8)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
@@ -35,6 +35,7 @@ EXACT_BELOW = 10**15
 """Excel keeps 15 digits; a longer number is written as text."""
 REMEMBERED = 4_096
 """Different dates and numbers a column keeps ready as cells."""
+SEGMENT = 6
 ROWS_PER_BLOCK = 256
 ZIP_LEVEL = 6
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -207,39 +208,57 @@ class _Cells(dict[object, str]):
         self._style = style
 
     def __missing__(self, value: object) -> str:
-        cell = _other_cell(value, self._style)
+        cell = _cell(value, self._style)
         if len(self) < REMEMBERED:
             self[value] = cell
         return cell
 
 
 @dataclass(frozen=True, slots=True)
-class _RowPlan:
-    """How rows with the same pattern of texts, gaps and other values are written."""
+class _Pattern:
+    """How neighbouring cells with these types of values are written."""
 
     template: str
-    """Takes the row number and all values; `%.0s` swallows those of empty cells."""
-    texts: tuple[int, ...]
+    """Takes all values; `%.0s` swallows those of empty cells."""
     others: tuple[tuple[int, Callable[[object], str]], ...]
+    """Cells that are neither text nor empty, by their place in the template."""
 
 
-def _plan(kinds: Sequence[type], styles: Sequence[int]) -> _RowPlan:
-    cells, texts = ['<row r="%d">'], []
-    others: list[tuple[int, Callable[[object], str]]] = []
-    for index, (kind, style) in enumerate(zip(kinds, styles, strict=True)):
-        if kind is str:
-            texts.append(index)
-            cells.append(f"{_TEXT_OPEN.format(style)}%s{_TEXT_CLOSE}")
-        elif kind is type(None):
-            cells.append(f'<c s="{style}"/>%.0s')
-        else:
-            # Not for bool and float: True == 1 == 1.0 would share one entry.
-            known = kind is int or kind is date
-            make = _Cells(style).__getitem__ if known else partial(_other_cell, style=style)
-            others.append((index, make))
-            cells.append("%s")
-    cells.append("</row>")
-    return _RowPlan("".join(cells), tuple(texts), tuple(others))
+@dataclass(slots=True)
+class _Segment:
+    """A few neighbouring columns. Segments are short so that there are few patterns of gaps."""
+
+    first: int
+    styles: Sequence[int]
+    known: Sequence[_Cells]
+    patterns: dict[tuple[type, ...], _Pattern] = field(default_factory=dict)
+
+    def write(self, values: Sequence[object]) -> str:
+        """The cells of this segment out of the values of a row."""
+        cells = list(values[self.first : self.first + len(self.styles)])
+        kinds = tuple(map(type, cells))
+        pattern = self.patterns.get(kinds)
+        if pattern is None:
+            pattern = self.patterns[kinds] = self._pattern(kinds)
+        for index, make in pattern.others:
+            cells[index] = make(cells[index])
+        return pattern.template % tuple(cells)
+
+    def _pattern(self, kinds: Sequence[type]) -> _Pattern:
+        cells: list[str] = []
+        others: list[tuple[int, Callable[[object], str]]] = []
+        for index, (kind, style) in enumerate(zip(kinds, self.styles, strict=True)):
+            if kind is str:
+                cells.append(f"{_TEXT_OPEN.format(style)}%s{_TEXT_CLOSE}")
+            elif kind is type(None):
+                cells.append(f'<c s="{style}"/>%.0s')
+            else:
+                # Not for bool and float: True == 1 == 1.0 would share one entry.
+                ready = kind is int or kind is date
+                make = self.known[index].__getitem__ if ready else partial(_cell, style=style)
+                others.append((index, make))
+                cells.append("%s")
+        return _Pattern("".join(cells), tuple(others))
 
 
 def _row_writer(
@@ -247,33 +266,32 @@ def _row_writer(
 ) -> Callable[[int, Sequence[object]], str]:
     """Return the function row number, values -> `<row>` element; the hot path of the export."""
     styles = [parts.style_of(column.kind, wrap=column.wrap) for column in columns]
-    plans: dict[tuple[type, ...], _RowPlan] = {}
+    known = [_Cells(style) for style in styles]
+    segments = [
+        _Segment(first, styles[first : first + SEGMENT], known[first : first + SEGMENT])
+        for first in range(0, len(columns), SEGMENT)
+    ]
 
-    def with_care(number: int, values: Sequence[object]) -> str:
-        cells = [f'<row r="{number}">']
-        for index, value in enumerate(values):
+    def with_care(values: Sequence[object], number: int) -> str:
+        cells: list[str] = []
+        for index, (value, style) in enumerate(zip(values, styles, strict=True)):
             if isinstance(value, str):
                 rest.place = f"{parts.letters(index)}{number}"
-                cells.append(_text_cell(rest.fitting(value), styles[index]))
-            elif value is None:
-                cells.append(f'<c s="{styles[index]}"/>')
+                cells.append(_text_cell(rest.fitting(value), style))
             else:
-                cells.append(_other_cell(value, styles[index]))
-        return "".join([*cells, "</row>"])
+                cells.append(f'<c s="{style}"/>' if value is None else _cell(value, style))
+        return "".join(cells)
 
     def to_xml(number: int, values: Sequence[object]) -> str:
+        if len(values) != len(styles):
+            raise ValueError("a row has as many values as there are columns")
         if "" in values:
             values = [None if value == "" else value for value in values]
-        kinds = tuple(map(type, values))
-        plan = plans.get(kinds)
-        if plan is None:
-            plan = plans[kinds] = _plan(kinds, styles)
-        if _needs_care([values[i] for i in plan.texts]):  # type: ignore[misc]  # all are str
-            return with_care(number, values)
-        cells = list(values)
-        for index, make in plan.others:
-            cells[index] = make(values[index])
-        return plan.template % (number, *cells)
+        if _needs_care([value for value in values if type(value) is str]):
+            cells = with_care(values, number)
+        else:
+            cells = "".join([segment.write(values) for segment in segments])
+        return f'<row r="{number}">{cells}</row>'
 
     return to_xml
 
@@ -289,7 +307,7 @@ def _needs_care(texts: list[str]) -> bool:
     )
 
 
-def _other_cell(value: object, style: int) -> str:
+def _cell(value: object, style: int) -> str:
     """A cell of a value that is no str: number, date, datetime, else its text."""
     if isinstance(value, date):
         serial = parts.serial(value)

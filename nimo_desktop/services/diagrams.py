@@ -1,4 +1,4 @@
-"""支援体制図 from the record: gather family, supporters and agencies, draw, hand out in four forms."""
+"""支援体制図 from the record: gather family and supporters, draw, hand out in four forms."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Diagram:
     fonts: FontSet
 
     def as_bytes(self, kind: str, *, text: Literal["outline", "text"] = "outline") -> bytes:
-        """The map as pdf (vector, searchable), svg (text as outlines), png (300 dpi) or json (mm)."""
+        """The map as pdf (vector, searchable), svg (outlines), png (300 dpi) or json (mm)."""
         from nimo_desktop.output.marks import Marks, marked
 
         marks = Marks(confidential="取扱注意", training=self.training, page_numbers=False)
