@@ -11,6 +11,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 
 import PySide6
@@ -30,6 +31,8 @@ import nimo_desktop
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.ui.text import widgets as text
 
+# A broken paint event or timer would open the dialog again at once.
+_QUIET_SECONDS = 10.0
 _PACKAGE = Path(nimo_desktop.__file__).resolve().parent
 
 
@@ -102,12 +105,12 @@ class CrashHook(QObject):
 
 
 class CrashDesk(QObject):
-    """Shows one crash dialog at a time and the same report only once."""
+    """Shows one crash dialog at a time, and the same report not twice within ten seconds."""
 
     def __init__(self, hook: CrashHook, window: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
-        self._seen: set[CrashReport] = set()
+        self._last: tuple[CrashReport | None, float] = (None, 0.0)
         self._dialog: CrashDialog | None = None
         hook.crashed.connect(self._on_crashed, Qt.ConnectionType.QueuedConnection)
 
@@ -116,15 +119,17 @@ class CrashDesk(QObject):
         return self._dialog
 
     def _on_crashed(self, report: CrashReport) -> None:
-        if report in self._seen or self._dialog is not None:
+        last, closed = self._last
+        again = last == report and monotonic() < closed + _QUIET_SECONDS
+        if self._dialog is not None or again:
             return
-        self._seen.add(report)
         self._dialog = CrashDialog(report, self._window)
         self._dialog.finished.connect(self._on_finished)
         self._dialog.open()
 
     def _on_finished(self) -> None:
         if self._dialog is not None:
+            self._last = (self._dialog.report, monotonic())
             self._dialog.deleteLater()
             self._dialog = None
 
@@ -134,6 +139,7 @@ class CrashDialog(QDialog):
 
     def __init__(self, report: CrashReport, window: QWidget | None = None) -> None:
         super().__init__(window)
+        self.report = report
         self.setWindowTitle(text.CRASH_TITLE)
         self._details = QPlainTextEdit(report.as_text(), self)
         self._details.setReadOnly(True)

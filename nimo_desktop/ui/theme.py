@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from weakref import ReferenceType, ref
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QRect, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -105,6 +105,13 @@ def register_fonts() -> tuple[str, ...]:
         if number >= 0:
             families += QFontDatabase.applicationFontFamilies(number)
     return tuple(dict.fromkeys(families))
+
+
+def use_japanese(app: QApplication) -> bool:
+    """Qt's own words (file and print dialogs, context menus) in Japanese; False if not shipped."""
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return words.load("qtbase_ja", folder) and app.installTranslator(words)
 
 
 def ui_font(size: FontSize = FontSize.STANDARD, *, steps: float = 0.0, bold: bool = False) -> QFont:

@@ -32,6 +32,7 @@ class CodeCombo(FieldMixin, QComboBox):
         self._empty, self._readings = empty, readings or {}
         self._typed, self._typed_at = "", 0.0
         self.setAccessibleName(name)
+        self.rename(name)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -51,6 +52,10 @@ class CodeCombo(FieldMixin, QComboBox):
             self.addItem(label, code)
         self._go_to(kept)
         self.blockSignals(False)
+
+    def rename(self, name: str) -> None:
+        """The open list is spoken like the field."""
+        self.view().setAccessibleName(name)
 
     def value(self) -> object:
         """The code, None when nothing is chosen."""

@@ -30,6 +30,9 @@ class NameEdit(TextLine):
     def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent, name=name)
         self._reading = ""
+        self._composing = False
+        self._length = 0
+        self.textChanged.connect(self._on_changed)
         self.textEdited.connect(self._on_edited)
 
     def feed(self, kana: KanaEdit) -> None:
@@ -40,25 +43,27 @@ class NameEdit(TextLine):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         preedit, committed = event.preeditString(), event.commitString()
         if committed:
-            own = committed if _KANA.fullmatch(committed) else self._reading
-            self.reading_caught.emit(own)
+            plain = not committed.strip() or _KANA.fullmatch(committed)
+            self.reading_caught.emit(committed if plain else self._reading)
             self._reading = ""
         if _KANA.fullmatch(preedit):
             self._reading = preedit
         elif not preedit:  # Esc or the end of composing
             self._reading = ""
+        self._composing = True
         super().inputMethodEvent(event)
+        self._composing = False
 
-    def paste(self) -> None:
-        """Pasted names have no reading."""
-        super().paste()
-        self.reading_caught.emit("")
+    def _on_changed(self, shown: str) -> None:
+        if not self.isModified():  # a program showed another name
+            self._length = len(shown)
 
     def _on_edited(self, typed: str) -> None:
+        grew, self._length = len(typed) > self._length, len(typed)
         if not typed.strip():
             self.emptied.emit()
-        elif typed[-1] in _BLANKS:
-            self.reading_caught.emit("\u3000")
+        elif grew and not self._composing:  # pasted or typed directly: nothing tells the reading
+            self.reading_caught.emit(typed[-1] if typed[-1] in _BLANKS else "")
 
 
 class KanaEdit(TextLine):
@@ -79,9 +84,9 @@ class KanaEdit(TextLine):
         """Append a caught reading while untouched; '' marks the field 要確認."""
         if self._touched:
             return
-        if reading == "\u3000":
-            if self.text() and not self.text().endswith(reading):
-                self.setText(self.text() + reading)
+        if reading and not reading.strip():
+            if self.text() and not self.text().endswith("\u3000"):
+                self.setText(self.text() + "\u3000")
         elif reading:
             self.setText(self.text() + hiragana(reading))
         else:

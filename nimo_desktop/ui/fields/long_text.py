@@ -15,6 +15,7 @@ from nimo_desktop.ui.theme import SIZE_EVENTS
 
 LINE_HEIGHT = 170
 LARGER_BY = 1.5
+_FRAME = 18
 Phrases = Callable[[], Sequence[tuple[str, str]]]
 
 
@@ -119,8 +120,8 @@ class LongText(FieldMixin, QTextEdit):
 
     def _grow(self) -> None:
         line = self.fontMetrics().height() * LINE_HEIGHT / 100
-        around = 2 * self.document().documentMargin() + 12
-        content = self.document().size().height() + 12
+        around = 2 * self.document().documentMargin() + _FRAME
+        content = self.document().size().height() + _FRAME
         height = min(max(content, line * self._low + around), line * self._high + around)
         if self.height() != round(height):
             self.setFixedHeight(round(height))

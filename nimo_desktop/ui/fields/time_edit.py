@@ -81,7 +81,7 @@ class MomentEdit(FieldMixin, QWidget):
         self.time_edit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.date_edit, 4)
+        layout.addWidget(self.date_edit, 3)
         layout.addWidget(self.time_edit, 1, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.date_edit)
         self.date_edit.committed.connect(self.committed)

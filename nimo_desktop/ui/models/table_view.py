@@ -75,7 +75,10 @@ class ListTable(QTableView):
             row = self._table.row_of(wanted)
         if row is None:
             return False
-        self.selectRow(row)
+        # selectRow would look at the Ctrl key that opened this page and toggle the row.
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self._table.index(row, 0),
+                                              flags.ClearAndSelect | flags.Rows)
         self.scrollTo(self._table.index(row, 0))
         return True
 
@@ -83,6 +86,18 @@ class ListTable(QTableView):
         """What an empty list says: what to do, or that a filter hides everything."""
         self._empty = sentence
         self.viewport().update()
+
+    def sort_by(self, section: int) -> None:
+        """Sort by a column, the other way round when it is the present one (also for menus)."""
+        if not self._table.columns()[section].sort:
+            return
+        order = Qt.SortOrder.AscendingOrder
+        if self._sorted == (section, order):
+            order = Qt.SortOrder.DescendingOrder
+        self._sorted = (section, order)
+        self.horizontalHeader().setSortIndicatorShown(True)
+        self.horizontalHeader().setSortIndicator(section, order)
+        self._table.sort(section, order)
 
     def copy_rows(self) -> None:
         """Selected rows to the clipboard as TSV and as HTML in which 090… and 001 stay text."""
@@ -154,15 +169,7 @@ class ListTable(QTableView):
         self.picked.emit(self._table.id_at(current.row()))
 
     def _on_header_clicked(self, section: int) -> None:
-        if not self._table.columns()[section].sort:
-            return
-        order = Qt.SortOrder.AscendingOrder
-        if self._sorted == (section, order):
-            order = Qt.SortOrder.DescendingOrder
-        self._sorted = (section, order)
-        self.horizontalHeader().setSortIndicatorShown(True)
-        self.horizontalHeader().setSortIndicator(section, order)
-        self._table.sort(section, order)
+        self.sort_by(section)
 
     def _on_about_to_reset(self) -> None:
         self._kept, self._kept_current = self.selected_ids(), self.current_id()
