@@ -55,7 +55,9 @@ class Admission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benefit:
-    """A certificate or benefit. `state`: have, none, unknown, not_asked, applying; these are four answers."""
+    """A certificate or benefit. `state`: have, none, unknown, not_asked, applying; these are four
+    answers.
+    """
 
     id: BenefitId
     version: int = 0

@@ -1,4 +1,6 @@
-"""同意と情報提供: consent is a state machine with scope, method and date; a disclosure names its basis."""
+"""同意と情報提供: consent is a state machine with scope, method and date; a disclosure names its
+basis.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ from nimo_desktop.domain.problems import Problem
 class Consultation:
     """One consultation, savable with nothing but the time, who took it and one word.
 
-    The caller (相談者) and the subject (対象者) are two. Everything named `caller_*`, `known_to_subject`
+    The caller (相談者) and the subject (対象者) are two. Everything named `caller_*`,
+    `known_to_subject`
     and `reported_to` is the protected source: it prints on no paper but the office's own file copy.
     It is itself one contact and is not copied when it becomes a case.
     """
@@ -117,7 +118,9 @@ def title(consultation: Consultation) -> str:
 
 
 def is_open(consultation: Consultation) -> bool:
-    """Open items have exactly one holder; trash, closed ones and those that became a case are not open."""
+    """Open items have exactly one holder; trash, closed ones and those that became a case are not
+    open.
+    """
     return (
         consultation.deleted_at is None
         and consultation.closed_at is None

@@ -49,7 +49,9 @@ class Union:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A child of a union. `kind`: birth, adopted, foster. `position` is the order of birth, 0 unknown."""
+    """A child of a union. `kind`: birth, adopted, foster. `position` is the order of birth, 0
+    unknown.
+    """
 
     id: ChildId
     version: int = 0

@@ -9,7 +9,9 @@ from uuid import UUID
 
 
 class Op(StrEnum):
-    """Every action that leaves an entry in the journal. The value is stored for ten years: never rename."""
+    """Every action that leaves an entry in the journal. The value is stored for ten years: never
+    rename.
+    """
 
     # set-up and safety
     VAULT_CREATED = "vault_created"
@@ -123,7 +125,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One row of an entry: `before`/`after` are column → stored value, None where it did not exist."""
+    """One row of an entry: `before`/`after` are column → stored value, None where it did not
+    exist.
+    """
 
     kind: str
     row: str

@@ -11,7 +11,9 @@ from nimo_desktop.domain.problems import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One edition of a plan. `state`: draft (案), decided (決定), ended. Its version covers its parts."""
+    """One edition of a plan. `state`: draft (案), decided (決定), ended. Its version covers its
+    parts.
+    """
 
     id: PlanId
     version: int = 0

@@ -1,4 +1,6 @@
-"""社会資源: agencies outside and inside, formal and informal alike, and the people who answer there."""
+"""社会資源: agencies outside and inside, formal and informal alike, and the people who answer
+there.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ STALE_AFTER = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
-    """An agency or informal help. `sector` groups boxes on diagrams; `checked_on` ages after 12 months."""
+    """An agency or informal help. `sector` groups boxes on diagrams; `checked_on` ages after 12
+    months.
+    """
 
     id: AgencyId
     version: int = 0

@@ -13,7 +13,8 @@ from nimo_desktop.domain.ids import (
     StaffId,
 )
 
-# Who may do what; the limit of these roles is told in the manual (whoever holds a password holds the key).
+# Who may do what; the limit of these roles is told in the manual (whoever holds a password holds
+# the key).
 ROLES = ("admin", "chief", "nurse", "viewer")
 
 
@@ -33,7 +34,9 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """Somebody who works in the town hall. `login` is empty for colleagues who do not use the program."""
+    """Somebody who works in the town hall. `login` is empty for colleagues who do not use the
+    program.
+    """
 
     id: StaffId
     version: int = 0
@@ -62,7 +65,9 @@ class District:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """What a staff member is for one fiscal year: district nurse, 連絡員, マネジャー, duty (`role`)."""
+    """What a staff member is for one fiscal year: district nurse, 連絡員, マネジャー, duty
+    (`role`).
+    """
 
     id: AssignmentId
     version: int = 0

@@ -1,4 +1,6 @@
-"""つながり: who supports the person, how strongly and how often. Draws the ecomap (sheets.md §6)."""
+"""つながり: who supports the person, how strongly and how often. Draws the ecomap (sheets.md
+§6).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ class SupportTie:
     """One line of the map. Exactly one of `agency_id`, `other_id`, `label` names the other end.
 
     `strength`: strong, normal, weak, stress. `direction`: to_person, from_person, both, none.
-    `state`: active, arranging, candidate, past, paused. `emergency` is the order of calling, 0 none.
+    `state`: active, arranging, candidate, past, paused. `emergency` is the order of calling, 0
+    none.
     """
 
     id: TieId

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from itertools import islice
 from math import isfinite
 from typing import IO, Literal
@@ -35,7 +34,6 @@ EXACT_BELOW = 10**15
 """Excel keeps 15 digits; a longer number is written as text."""
 REMEMBERED = 4_096
 """Different dates and numbers a column keeps ready as cells."""
-SEGMENT = 6
 ROWS_PER_BLOCK = 256
 ZIP_LEVEL = 6
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -214,62 +212,13 @@ class _Cells(dict[object, str]):
         return cell
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """How neighbouring cells with these types of values are written."""
-
-    template: str
-    """Takes all values; `%.0s` swallows those of empty cells."""
-    others: tuple[tuple[int, Callable[[object], str]], ...]
-    """Cells that are neither text nor empty, by their place in the template."""
-
-
-@dataclass(slots=True)
-class _Segment:
-    """A few neighbouring columns. Segments are short so that there are few patterns of gaps."""
-
-    first: int
-    styles: Sequence[int]
-    known: Sequence[_Cells]
-    patterns: dict[tuple[type, ...], _Pattern] = field(default_factory=dict)
-
-    def write(self, values: Sequence[object]) -> str:
-        """The cells of this segment out of the values of a row."""
-        cells = list(values[self.first : self.first + len(self.styles)])
-        kinds = tuple(map(type, cells))
-        pattern = self.patterns.get(kinds)
-        if pattern is None:
-            pattern = self.patterns[kinds] = self._pattern(kinds)
-        for index, make in pattern.others:
-            cells[index] = make(cells[index])
-        return pattern.template % tuple(cells)
-
-    def _pattern(self, kinds: Sequence[type]) -> _Pattern:
-        cells: list[str] = []
-        others: list[tuple[int, Callable[[object], str]]] = []
-        for index, (kind, style) in enumerate(zip(kinds, self.styles, strict=True)):
-            if kind is str:
-                cells.append(f"{_TEXT_OPEN.format(style)}%s{_TEXT_CLOSE}")
-            elif kind is type(None):
-                cells.append(f'<c s="{style}"/>%.0s')
-            else:
-                # Not for bool and float: True == 1 == 1.0 would share one entry.
-                ready = kind is int or kind is date
-                make = self.known[index].__getitem__ if ready else partial(_cell, style=style)
-                others.append((index, make))
-                cells.append("%s")
-        return _Pattern("".join(cells), tuple(others))
-
-
 def _row_writer(
     columns: Sequence[Column], rest: _Overflow
 ) -> Callable[[int, Sequence[object]], str]:
     """Return the function row number, values -> `<row>` element; the hot path of the export."""
     styles = [parts.style_of(column.kind, wrap=column.wrap) for column in columns]
-    known = [_Cells(style) for style in styles]
-    segments = [
-        _Segment(first, styles[first : first + SEGMENT], known[first : first + SEGMENT])
-        for first in range(0, len(columns), SEGMENT)
+    plan = [
+        (_TEXT_OPEN.format(style), f'<c s="{style}"/>', _Cells(style), style) for style in styles
     ]
 
     def with_care(values: Sequence[object], number: int) -> str:
@@ -288,10 +237,16 @@ def _row_writer(
         if "" in values:
             values = [None if value == "" else value for value in values]
         if _needs_care([value for value in values if type(value) is str]):
-            cells = with_care(values, number)
-        else:
-            cells = "".join([segment.write(values) for segment in segments])
-        return f'<row r="{number}">{cells}</row>'
+            return f'<row r="{number}">{with_care(values, number)}</row>'
+        cells = [
+            f"{opening}{value}{_TEXT_CLOSE}" if (kind := type(value)) is str
+            else empty if value is None
+            # Not for bool and float: True == 1 == 1.0 would share one entry.
+            else known[value] if kind is int or kind is date
+            else _cell(value, style)
+            for value, (opening, empty, known, style) in zip(values, plan, strict=True)
+        ]
+        return f'<row r="{number}">{"".join(cells)}</row>'
 
     return to_xml
 

@@ -52,7 +52,10 @@ ROLLED_BACK = (
     "記録ファイルが、前回閉じたときより前の状態に戻っています。"
     "バックアップを戻した覚えがなければ、管理者に知らせてください。"
 )
-CLOCK_BACK = "このパソコンの時計が、前回の記録より前の時刻になっています。時計を合わせてから記録してください。"
+CLOCK_BACK = (
+    "このパソコンの時計が、前回の記録より前の時刻になっています。"
+    "時計を合わせてから記録してください。"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,7 +370,9 @@ def add_login(
 
 
 def change_password(sitting: Sitting, env: Environment, *, old: str, new: str) -> None:
-    """Seal the same master key under a new password of the user at the desk. Raises WrongPassword."""
+    """Seal the same master key under a new password of the user at the desk. Raises
+    WrongPassword.
+    """
     ring = keyring.read_keyring(sitting.folder)
     keyring.open_with_password(ring, sitting.workspace.actor, old).forget()
     wrapped = _wrap(sitting.master, new, sitting.identity, login=sitting.workspace.actor, env=env)

@@ -142,7 +142,9 @@ def get(ws: Workspace, case_id: CaseId) -> Case:
 
 
 def by_reference(ws: Workspace, text: str) -> Case:
-    """The case of a number (R8-K-A0001) or an id, as the command line takes them. Raises NotFound."""
+    """The case of a number (R8-K-A0001) or an id, as the command line takes them. Raises
+    NotFound.
+    """
     with ws.vault.read() as conn:
         found = records.where(conn, Case, number=text.strip().upper())
         if found:
@@ -266,7 +268,9 @@ def header(ws: Workspace, case_id: CaseId) -> CaseHeader:
 
 
 def marks(ws: Workspace, person: FullPerson, open_tasks: list[Task]) -> tuple[str, ...]:
-    """Warning marks as words: 48-hour line, how the office may name itself, cautions, secret address."""
+    """Warning marks as words: 48-hour line, how the office may name itself, cautions, secret
+    address.
+    """
     found: list[str] = []
     if any(t.kind == "safety" for t in open_tasks):
         found.append("48時間の安全確認")

@@ -1,4 +1,6 @@
-"""経過記録: writing, confirming, amending with a reason, circulating; one contact, several subjects."""
+"""経過記録: writing, confirming, amending with a reason, circulating; one contact, several
+subjects.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,8 @@ class FullContact:
 
 
 def new(ws: Workspace, case_id: CaseId) -> FullContact:
-    """An unwritten contact about the person of the case, with the topic of the last one preselected.
+    """An unwritten contact about the person of the case, with the topic of the last one
+    preselected.
 
     Minutes are those of the person's own last contact by the same method; see `usual_minutes`.
     """
@@ -70,8 +73,7 @@ def last_subject(ws: Workspace, case_id: CaseId) -> Subject | None:
 
 
 def _last_subject(conn: Reading, case: Case) -> Subject | None:
-    found = records.newest(conn, Subject, person_id=case.person_id)
-    return found
+    return records.newest(conn, Subject, person_id=case.person_id)
 
 
 def usual_minutes(ws: Workspace, method: str) -> int | None:

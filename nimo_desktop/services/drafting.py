@@ -16,7 +16,9 @@ TITLE_LENGTH = 20
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One draft as lists show it. `record` is the id of the record, or what the form called a new one."""
+    """One draft as lists show it. `record` is the id of the record, or what the form called a new
+    one.
+    """
 
     form: str
     record: str
@@ -34,7 +36,9 @@ def keep(
     title: str,
     started_version: int = 0,
 ) -> None:
-    """Write what was typed so far. `values` must be JSON. Raises a KnownError if it cannot be written."""
+    """Write what was typed so far. `values` must be JSON. Raises a KnownError if it cannot be
+    written.
+    """
     drafts.keep(
         ws.vault,
         Draft(

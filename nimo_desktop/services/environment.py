@@ -1,6 +1,8 @@
-"""What the world outside gives to the services: clock, ids, chance, code lists, holidays, cost of a key.
+"""What the world outside gives to the services: clock, ids, chance, code lists, holidays, cost of
+a key.
 
-Made once by the composition root (window or command line) and by tests; nothing else reads the clock.
+Made once by the composition root (window or command line) and by tests; nothing else reads the
+clock.
 """
 
 from __future__ import annotations

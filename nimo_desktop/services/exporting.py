@@ -26,7 +26,9 @@ def export_list(
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """Write the rows; give their number. The journal knows the list's title and the count, no names."""
+    """Write the rows; give their number. The journal knows the list's title and the count, no
+    names.
+    """
     with writing(path) as target:
         count = write_ledger(
             target, columns, rows, title=title, progress=progress, cancelled=cancelled

@@ -1,4 +1,6 @@
-"""今日: what is due, who does it, done and postponed. Other services add and end tasks through here."""
+"""今日: what is due, who does it, done and postponed. Other services add and end tasks through
+here.
+"""
 
 from __future__ import annotations
 

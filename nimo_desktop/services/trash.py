@@ -126,7 +126,9 @@ def _words(record: Trashable) -> str:
 
 
 def restore(ws: Workspace, line: TrashLine) -> None:
-    """Out of the trash with the parts that went in with it; its holder is somebody who works here."""
+    """Out of the trash with the parts that went in with it; its holder is somebody who works
+    here.
+    """
 
     def work(writer: Writer) -> None:
         record = writer.get(KINDS[line.kind], line.id)

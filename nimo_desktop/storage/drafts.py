@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`record` is the id of the record or of the record to be; `started_version` 0 means a new one."""
+    """`record` is the id of the record or of the record to be; `started_version` 0 means a new
+    one.
+    """
 
     user: str
     form: str

@@ -1,4 +1,6 @@
-"""The watchman: journaled tables are written only through `records.Writer`, anything else raises."""
+"""The watchman: journaled tables are written only through `records.Writer`, anything else
+raises.
+"""
 
 from __future__ import annotations
 

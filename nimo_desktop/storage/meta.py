@@ -1,4 +1,6 @@
-"""What a vault knows of itself: its id and generation (the keyring names the same), its revision."""
+"""What a vault knows of itself: its id and generation (the keyring names the same), its
+revision.
+"""
 
 from __future__ import annotations
 

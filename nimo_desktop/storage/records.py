@@ -1,4 +1,6 @@
-"""Reading records, and the one pen that writes them: `apply` gives a Writer, one action, one entry."""
+"""Reading records, and the one pen that writes them: `apply` gives a Writer, one action, one
+entry.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def select(
     trashed: bool = False,
     limit: int | None = None,
 ) -> tuple[R, ...]:
-    """Records that meet the conditions, in `order` (a column, "-" before it for descending), else by id."""
+    """Records that meet the conditions, in `order` (a column, "-" before it for descending), else
+    by id.
+    """
     table = TABLES[RECORDS[record]]
     query = sa.select(table).where(*where)
     if not trashed:
@@ -111,7 +115,9 @@ def trashed(conn: Connection, record: type[R], **equal: object) -> tuple[R, ...]
 
 
 class Writer:
-    """The pen of one action. Collects before and after images; `apply` turns them into one entry."""
+    """The pen of one action. Collects before and after images; `apply` turns them into one
+    entry.
+    """
 
     def __init__(self, conn: Connection, *, at: datetime, variants: Any) -> None:
         self.conn = conn

@@ -1,7 +1,9 @@
 """The tables, derived from the records of `domain`: one field is one column, one record one table.
 
-Types stay portable (Uuid, Date, JSON, Text). A partial date is two columns: its EDTF text and what was
-typed. Foreign keys follow from the typed ids and are RESTRICT: nothing journaled is ever deleted by SQL.
+Types stay portable (Uuid, Date, JSON, Text). A partial date is two columns: its EDTF text and
+what was
+typed. Foreign keys follow from the typed ids and are RESTRICT: nothing journaled is ever deleted
+by SQL.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Finding by 1, 2 and more characters: a contentless bigram index per kind, newest first by its rowid.
+"""Finding by 1, 2 and more characters: a contentless bigram index per kind, newest first by its
+rowid.
 
 The rowid is `(day number << 24) + running number of that day`, so that newest-first needs no sort.
 Text is folded (kana, width, case, kanji variants) on both sides; nothing readable is stored here
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -43,7 +44,7 @@ def phrase(folded: str) -> str | None:
 
 def _plain(text: str) -> str:
     return "".join(
-        "_" if c == '"' or unicodedata.category(c)[0] in "ZC" and c != "_" else c for c in text
+        "_" if c == '"' or unicodedata.category(c)[0] in "ZC" else c for c in text
     )
 
 
@@ -171,7 +172,7 @@ def _person(conn: Connection, record_id: UUID) -> Found:
             )
         )
         words += [str(value) for r in rows for value in r]
-    return date.fromtimestamp((record_id.int >> 80) / 1000), _join(words)
+    return _created(record_id), _join(words)
 
 
 def _texts(kind: str, day: str, columns: tuple[str, ...]) -> Callable[[Connection, UUID], Found]:
@@ -179,7 +180,7 @@ def _texts(kind: str, day: str, columns: tuple[str, ...]) -> Callable[[Connectio
         row = _row(conn, kind, record_id)
         if row is None:
             return None
-        when = row[day] if day in row else date.fromtimestamp((record_id.int >> 80) / 1000)
+        when = row[day] if day else None
         if isinstance(when, datetime):
             when = when.date()
         return when or _created(record_id), _join(str(row[c] or "") for c in columns)
@@ -188,7 +189,7 @@ def _texts(kind: str, day: str, columns: tuple[str, ...]) -> Callable[[Connectio
 
 
 def _created(record_id: UUID) -> date:
-    return date.fromtimestamp((record_id.int >> 80) / 1000)
+    return datetime.fromtimestamp((record_id.int >> 80) / 1000, tz=UTC).date()
 
 
 def _contact(conn: Connection, record_id: UUID) -> Found:
@@ -203,7 +204,8 @@ def _join(words: Iterable[str]) -> str:
     return "\n".join(w for w in words if w)
 
 
-# The protected source (caller and informant) is searched inside the office like everything else: the
+# The protected source (caller and informant) is searched inside the office like everything else:
+# the
 # vault is the office's own file; only paper and exports leave it out.
 _TEXTS: Mapping[str, Callable[[Connection, UUID], Found]] = {
     "person": _person,
@@ -230,7 +232,7 @@ _TEXTS: Mapping[str, Callable[[Connection, UUID], Found]] = {
     ),
     "support_case": _texts("support_case", "opened_on", ("number", "summary", "consider", "view")),
     "referral": _texts("referral", "sent_at", ("number", "need", "gist", "request", "to_person")),
-    "agency": _texts("agency", "id", ("name", "kana", "phone", "address", "services", "note")),
+    "agency": _texts("agency", "", ("name", "kana", "phone", "address", "services", "note")),
     "plan": _texts(
         "plan", "made_on", ("wish", "family_wish", "situation", "strengths", "long_goal")
     ),

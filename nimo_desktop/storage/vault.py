@@ -1,7 +1,10 @@
-"""One encrypted file: opening, reading, and the only way to write. Knows SQLite; nothing above does.
+"""One encrypted file: opening, reading, and the only way to write. Knows SQLite; nothing above
+does.
 
-Settings follow what was measured: WAL with synchronous=FULL loses nothing in a power cut, BEGIN IMMEDIATE
-with a busy timeout lets several programs write, a raw key opens in under a millisecond (ours is Argon2id).
+Settings follow what was measured: WAL with synchronous=FULL loses nothing in a power cut, BEGIN
+IMMEDIATE
+with a busy timeout lets several programs write, a raw key opens in under a millisecond (ours is
+Argon2id).
 """
 
 from __future__ import annotations
@@ -161,7 +164,8 @@ class _Watch:
 
 
 def _make_engine(path: Path, key: bytes, cache_kib: int) -> Engine:
-    # module= is needed so that errors arrive as sqlalchemy.exc; without poolclass SQLAlchemy would keep
+    # module= is needed so that errors arrive as sqlalchemy.exc; without poolclass SQLAlchemy
+    # would keep
     # one connection per thread
     from sqlcipher3 import dbapi2
 
@@ -239,7 +243,9 @@ def known_troubles() -> Iterator[None]:
 
 
 def create_empty(path: Path, keys: VaultKeys) -> None:
-    """Make the file with its first tables. The caller has checked the folder; an existing file is refused."""
+    """Make the file with its first tables. The caller has checked the folder; an existing file is
+    refused.
+    """
     from nimo_desktop.storage import migrate
 
     if path.exists():

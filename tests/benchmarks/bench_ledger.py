@@ -37,12 +37,13 @@ def rows(count: int) -> Iterator[tuple[object, ...]]:
     """Invented ledger rows with codes, names, dates, numbers and a short note."""
     start, moment = date(2024, 4, 1), datetime(2024, 4, 1, 9, 0)  # noqa: DTZ001 (wall clock)
     for n in range(count):
+        gap = 3 + n % 11  # some cells are empty, differently from row to row
         ten = (
             f"{n:06d}", f"練習 花子{n % 977}", n % 120, start + timedelta(days=n % 700),
             f"R8-U-A{n % 9999:04d}", moment + timedelta(minutes=n), "電話", _NOTE[n % 20:],
             None, f"090-0000-{n % 10000:04d}",
         )
-        yield ten * 3
+        yield tuple(None if (n * 7 + i * 13) % gap == 0 else v for i, v in enumerate(ten * 3))
 
 
 def time_ours(count: int, target: Path) -> float:
