@@ -34,8 +34,7 @@ EXACT_BELOW = 10**15
 """Excel keeps 15 digits; a longer number is written as text."""
 REMEMBERED = 4_096
 """Different dates and numbers a column keeps ready as cells."""
-ROWS_PER_BLOCK = 256
-ZIP_LEVEL = 6
+ROWS_PER_BLOCK = 64
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
@@ -123,7 +122,7 @@ def write_ledgers(
         if progress is not None:
             progress(written + count)
 
-    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive:
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, sheet in zip(names, sheets, strict=True):
             rest = _Overflow(name, overflow)
             part = _write_sheet(archive, len(done) + 1, name, sheet, rest, step)

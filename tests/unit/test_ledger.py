@@ -127,6 +127,19 @@ def test_progress_rises_and_cancel_stops_early() -> None:
     assert pulled < 2000
 
 
+def test_values_of_other_kinds_than_their_column() -> None:
+    rows: list[tuple[object, ...]] = [
+        (7, True, 1, MOMENT, date(2026, 4, 1), 1.5),
+        (1, 1, True, 2, 3.25, float("nan")),
+    ]
+    page = load_workbook(BytesIO(written(rows))).active
+    shown = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    april = datetime(2026, 4, 1)  # noqa: DTZ001
+    assert shown == [[7, "はい", 1, MOMENT, april, 1.5], [1, 1, "はい", 2, 3.25, "nan"]]
+    with pytest.raises(ValueError, match="as many values"):
+        written([("a",)])
+
+
 def test_equal_rows_give_equal_bytes() -> None:
     assert written() == written()
 
