@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -26,6 +26,7 @@ STEP = 1.25
 _LEAST, _MOST = 0.25, 4.0
 _SCREEN_DPI = 96.0
 _KEPT_IMAGES = 8
+_GAP = 16
 
 
 class PreviewDialog(QDialog):
@@ -122,16 +123,10 @@ class PageView(QScrollArea):
         self._zoom = 1.0
         self._images: dict[int, QImage] = {}
         self.setAccessibleName(text.PREVIEW_PAGES)
-        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        body = QWidget(self)
-        column = QVBoxLayout(body)
-        column.setSpacing(12)
-        self._sheets = [_Sheet(self, number) for number in range(len(pages))]
-        for sheet in self._sheets:
-            column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        self.setWidget(body)
+        self._body = QWidget()
+        self._sheets = [_Sheet(self, number, self._body) for number in range(len(pages))]
+        self.setWidget(self._body)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._resize_sheets()
 
@@ -178,8 +173,7 @@ class PageView(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fit:
-            self._resize_sheets()
+        self._resize_sheets()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -198,14 +192,19 @@ class PageView(QScrollArea):
 
     def _resize_sheets(self) -> None:
         if self._fit and len(self._source):
-            widest = max((self._source.size(number) for number in range(len(self._source))),
+            points = max((self._source.size(number) for number in range(len(self._source))),
                          key=lambda size: size.width())
-            space = self.viewport().width() - 40
-            self._zoom = min(max(fit_to(widest, space) / _SCREEN_DPI, _LEAST), _MOST)
+            space = self.viewport().width() - 2 * _GAP
+            self._zoom = min(max(fit_to(points, space) / _SCREEN_DPI, _LEAST), _MOST)
         self._images.clear()
-        for number, sheet in enumerate(self._sheets):
-            sheet.setFixedSize(self.paper(number))
+        papers = [self.paper(number) for number in range(len(self._sheets))]
+        widest = max((paper.width() for paper in papers), default=0)
+        width, below = max(self.viewport().width(), widest + 2 * _GAP), _GAP
+        for sheet, paper in zip(self._sheets, papers, strict=True):
+            sheet.setGeometry(QRect(QPoint((width - paper.width()) // 2, below), paper))
             sheet.update()
+            below += paper.height() + _GAP
+        self._body.resize(width, below)
 
     def _on_scrolled(self, place: int) -> None:
         middle = place + self.viewport().height() // 2
@@ -216,8 +215,8 @@ class PageView(QScrollArea):
 
 
 class _Sheet(QWidget):
-    def __init__(self, view: PageView, number: int) -> None:
-        super().__init__()
+    def __init__(self, view: PageView, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self._view, self._number = view, number
         self.setAccessibleName(text.PAGE.format(number=number + 1, count=""))
 

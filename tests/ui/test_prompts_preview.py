@@ -182,6 +182,7 @@ def test_preview_zooms_and_offers_what_there_is(qtbot) -> None:
     assert view.zoom() == pytest.approx(fitted * 1.25)
     first, second = view.sheets()
     assert first.width() < second.width()
+    assert second.y() > first.geometry().bottom()
     assert first.grab().toImage().pixelColor(
         round(90 * first.width() / 595), round(90 * first.height() / 842)).lightness() < 40
     view.fit_width()
