@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
@@ -31,6 +30,8 @@ class PdfPages:
     """An open PDF; use it on the GUI thread only (PDFium is not thread-safe)."""
 
     def __init__(self, data: bytes) -> None:
+        import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
+
         try:
             self._document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
