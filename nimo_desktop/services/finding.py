@@ -207,12 +207,20 @@ def _candidates(ws: Workspace, conn: Reading, sought: Sought) -> list[UUID]:
         found += lists.by_digits(conn, digits, limit=_CANDIDATES)
     if sought.birth is not None and sought.birth.exact:
         found += lists.by_birth(conn, sought.birth, limit=_CANDIDATES)
-    if len(sought.kana.strip()) > 1:
-        found += _by_reading(ws, conn, sought.kana.strip(), _CANDIDATES)
-    if len(sought.name.strip()) > 1:
-        words = fold(sought.name, ws.variants)
-        for query in dict.fromkeys((words, words.replace(" ", ""))):
-            found += search.find(
-                conn, "person", query, variants=ws.variants, limit=_CANDIDATES
-            )
+    for text in (sought.kana, sought.name):
+        found += _by_words(ws, conn, text)
     return list(dict.fromkeys(found))
+
+
+def _by_words(ws: Workspace, conn: Reading, text: str) -> list[UUID]:
+    """People with both parts of a name; one typed without a blank is tried at each place of it."""
+    words = fold(text, ws.variants)
+    if len(words) < 2:
+        return []
+    queries = [words]
+    if " " not in words:
+        queries += [f"{words[:cut]} {words[cut:]}" for cut in range(1, min(len(words), 6))]
+    found: list[UUID] = []
+    for query in queries:
+        found += search.find(conn, "person", query, variants=ws.variants, limit=_CANDIDATES)
+    return found

@@ -55,9 +55,11 @@ def find(
     parts = [p for p in (phrase(fold(w, variants)) for w in text.split()) if p]
     if not parts:
         return ()
+    # CROSS keeps SQLite from walking all keys of the kind for a handful of hits
     rows = conn.exec_driver_sql(
         f"SELECT k.record_id FROM (SELECT rowid FROM search_{_known(kind)} WHERE grams MATCH ? "
-        "ORDER BY rowid DESC LIMIT ?) f JOIN search_key k ON k.kind = ? AND k.rowid = f.rowid "
+        "ORDER BY rowid DESC LIMIT ?) f CROSS JOIN search_key k "
+        "ON k.kind = ? AND k.rowid = f.rowid "
         "ORDER BY k.rowid DESC",
         (" AND ".join(parts), limit, kind),
     )
