@@ -20,12 +20,21 @@ from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.domain.referral_record import is_open as referral_is_open
 from nimo_desktop.domain.staff import Department, Staff, is_active
 from nimo_desktop.domain.task import Task, sort_key
-from nimo_desktop.services import people, tasks
+from nimo_desktop.services import care, people, tasks
+from nimo_desktop.services.case_lists import CaseFilter, CaseLine, list_ids, list_rows
 from nimo_desktop.services.people import FullPerson
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import journal, records
 from nimo_desktop.storage.records import Reading, Writer
 
+__all__ = [
+    "DRAFT_FORM", "MANUAL_FIELDS", "CaseFilter", "CaseHeader", "CaseLine", "by_reference", "close",
+    "consultation_of", "get", "hand_over", "header", "history", "holder_changes", "holder_text",
+    "list_ids", "list_rows", "marks", "move", "open_for_person", "reopen", "save", "staff_name",
+    "start", "viewed", "write_holder", "write_start",
+]  # fmt: skip
+
+DRAFT_FORM = "case"
 MANUAL_FIELDS = (
     "summary", "severity", "engaged", "consider", "life_history", "daily_life", "work_and_income",
     "health", "tried", "view", "worries",
@@ -155,9 +164,15 @@ def by_reference(ws: Workspace, text: str) -> Case:
             raise NotFound from None
 
 
-def save(ws: Workspace, case: Case) -> Case:
-    """The texts of the overview tab."""
-    return ws.apply(Op.CASE_SAVED, lambda w: w.change(case))
+def save(ws: Workspace, case: Case, *, draft: str = "") -> Case:
+    """The texts of the overview tab. `draft` names the draft that goes in the same transaction."""
+
+    def work(writer: Writer) -> Case:
+        if draft:
+            writer.drop_draft(ws.actor, DRAFT_FORM, draft)
+        return writer.change(case)
+
+    return ws.apply(Op.CASE_SAVED, work)
 
 
 def hand_over(ws: Workspace, case: Case, to: Holder, *, reason: str) -> Case:
@@ -170,13 +185,19 @@ def hand_over(ws: Workspace, case: Case, to: Holder, *, reason: str) -> Case:
 
 
 def write_holder(ws: Workspace, writer: Writer, case: Case, to: Holder, *, reason: str) -> Case:
-    """As `hand_over`, inside an action that is under way. Only somebody who works here may hold."""
+    """As `hand_over`, inside an action that is under way. Only somebody who works here may hold.
+
+    Open tasks of the case that lay with the former holder go along.
+    """
     before = Holder(case.holder_department, case.holder_staff)
     if to == before:
         return case
     if not is_active(writer.get(Staff, to.staff), ws.today()):
         raise RuleBroken("異動した職員は担当にできません。担当は変わっていません。")
     _note_holder(ws, writer, case, before, to, reason)
+    for task in writer.where(Task, case_id=case.id, staff_id=before.staff):
+        if task.done_at is None:
+            writer.change(dataclasses.replace(task, staff_id=to.staff))
     return writer.change(
         dataclasses.replace(case, holder_department=to.department, holder_staff=to.staff)
     )
@@ -239,6 +260,9 @@ def reopen(ws: Workspace, case: Case) -> Case | tuple[Problem, ...]:
             )
         )
         _note_holder(ws, writer, result, before, holder, "再開")
+        for task in writer.where(Task, case_id=case.id, kind="look", done_at=None):
+            writer.trash(task)
+        care.keep_all_tasks(ws, writer, case.person_id)
         return result
 
     return ws.apply(Op.CASE_REOPENED, work)

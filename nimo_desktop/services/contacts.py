@@ -5,6 +5,7 @@ subjects.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -20,13 +21,24 @@ from nimo_desktop.domain.contact import (
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import AmendmentId, CaseId, ContactId, SubjectId
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.names import fold
 from nimo_desktop.domain.problems import Problem, blocking
 from nimo_desktop.services import tasks
+from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
+from nimo_desktop.storage.lists import contacts as lists
+from nimo_desktop.storage.lists.contacts import ContactFilter
 from nimo_desktop.storage.records import Reading, Writer
 
+__all__ = [
+    "DRAFT_FORM", "ContactFilter", "FullContact", "circulate", "confirm", "draft_of", "find_text",
+    "last_subject", "list_ids", "load", "load_many", "new", "of_case", "place_of_draft", "save",
+    "subject_for", "uncirculated", "usual_minutes", "write",
+]  # fmt: skip
+
 DRAFT_FORM = "contact"
+_NEW = "new-"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,10 +89,31 @@ def _last_subject(conn: Reading, case: Case) -> Subject | None:
 
 
 def usual_minutes(ws: Workspace, method: str) -> int | None:
-    """Minutes of the newest contact of the same method by the person at the desk."""
+    """Minutes of the newest contact of the same method by the person at the desk.
+
+    Before the first one, what the list of methods offers; None where it offers nothing.
+    """
     with ws.vault.read() as conn:
         found = records.newest(conn, Contact, author=ws.me, method=method)
-    return None if found is None else found.minutes
+    if found is not None and found.minutes is not None:
+        return found.minutes
+    offered = ws.codes["method"].attr(method, "minutes")
+    return int(offered) if offered else None
+
+
+def draft_of(contact: Contact) -> str:
+    """The name of a contact's draft: one new contact per case, else the contact itself."""
+    if contact.version == 0 and contact.case_id is not None:
+        return _NEW + contact.case_id.hex
+    return contact.id.hex
+
+
+def place_of_draft(ws: Workspace, record: str) -> tuple[CaseId | None, ContactId | None]:
+    """Where a draft of this form is taken up again: its case, and the contact if it has one."""
+    if record.startswith(_NEW):
+        return CaseId(UUID(hex=record.removeprefix(_NEW))), None
+    stored = _stored(ws, ContactId(UUID(hex=record)))
+    return (None, None) if stored is None else (stored.case_id, stored.id)
 
 
 def load(ws: Workspace, contact_id: ContactId) -> FullContact:
@@ -111,7 +144,7 @@ def save(
     A confirmed contact is amended: `reason` is needed from the day after on, and what it said stays
     readable. `draft` names the draft that goes in the same transaction.
     """
-    found = list(problems(contact, subjects))
+    found = [*problems(contact, subjects), *my_number_problems(contact)]
     stored = _stored(ws, contact.id)
     amends = stored is not None and stored.confirmed_at is not None
     if amends and stored is not None and needs_reason(stored, ws.now()) and not reason.strip():
@@ -139,14 +172,31 @@ def write(
 ) -> Contact:
     """As `save`, inside an action that is under way; the caller has looked at the problems."""
     about = contact.case_id or contact.consultation_id
-    if contact.version == 0:
+    old = None if contact.version == 0 else writer.get(Contact, contact.id)
+    if old is None:
         contact = writer.insert(contact, about=about)
     else:
-        old = writer.get(Contact, contact.id)
-        if old.confirmed_at is not None and text_of(old) != text_of(contact):
+        if old.confirmed_at is not None and (reason.strip() or _differs(old, contact)):
             _keep_old_text(ws, writer, old, reason, about)
         contact = writer.change(contact, about=about)
     _write_subjects(writer, contact, subjects, about)
+    if old is None or (old.next_what, old.next_on) != (contact.next_what, contact.next_on):
+        _keep_next(ws, writer, contact)
+    return contact
+
+
+def _differs(old: Contact, new: Contact) -> bool:
+    """Anything but the circulation, which is noted beside the record and amends nothing."""
+    same = {
+        "circulated_on": old.circulated_on,
+        "circulation_done_on": old.circulation_done_on,
+        "version": old.version,
+    }
+    return dataclasses.replace(new, **same) != old  # type: ignore[arg-type]
+
+
+def _keep_next(ws: Workspace, writer: Writer, contact: Contact) -> None:
+    """The task of 「次にすること」; one that is done stays done while nothing new is planned."""
     tasks.keep(
         ws,
         writer,
@@ -158,7 +208,6 @@ def write(
         staff_id=contact.author,
         case_id=contact.case_id,
     )
-    return contact
 
 
 def _keep_old_text(
@@ -213,7 +262,12 @@ def confirm(ws: Workspace, contact: Contact) -> Contact:
 def circulate(
     ws: Workspace, contact: Contact, *, sent_on: date | None, done_on: date | None
 ) -> Contact:
-    """供覧に回した日 and 済んだ日."""
+    """供覧に回した日 and 済んだ日. Raises RuleBroken when it is back before it went."""
+    if done_on is not None and (sent_on is None or done_on < sent_on):
+        raise RuleBroken(
+            "供覧の済んだ日が、回した日より前になっています。記録は変わっていません。"
+            "日付をお確かめください。"
+        )
     changed = dataclasses.replace(contact, circulated_on=sent_on, circulation_done_on=done_on)
     return ws.apply(Op.CONTACT_CIRCULATED, lambda w: w.change(changed))
 
@@ -228,3 +282,46 @@ def of_case(ws: Workspace, case_id: CaseId, *, limit: int = 200) -> tuple[FullCo
         subjects = records.grouped(conn, Subject, "contact_id", ids)
         amendments = records.grouped(conn, Amendment, "contact_id", ids)
     return tuple(FullContact(c, subjects.get(c.id, ()), amendments.get(c.id, ())) for c in found)
+
+
+def list_ids(ws: Workspace, case_id: CaseId, filter: ContactFilter) -> list[UUID]:
+    """Contacts of a case that meet the filter, newest first."""
+    with ws.vault.read() as conn:
+        return lists.contact_ids(conn, case_id, filter)
+
+
+def load_many(ws: Workspace, ids: Sequence[UUID]) -> tuple[FullContact, ...]:
+    """These contacts with their parts, in the order given; what is gone is left out."""
+    with ws.vault.read() as conn:
+        found = records.grouped(conn, Contact, "id", ids)
+        subjects = records.grouped(conn, Subject, "contact_id", ids)
+        amendments = records.grouped(conn, Amendment, "contact_id", ids)
+    return tuple(
+        FullContact(found[i][0], subjects.get(i, ()), amendments.get(i, ()))
+        for i in ids
+        if i in found
+    )
+
+
+def find_text(ws: Workspace, ids: Sequence[UUID], words: str) -> list[UUID]:
+    """Those of the contacts that say the words somewhere; kana, width and variants are alike."""
+    wanted = fold(words, ws.variants)
+    if not wanted:
+        return list(ids)
+    return [
+        full.contact.id
+        for full in load_many(ws, ids)
+        if any(wanted in fold(part, ws.variants) for part in _said(full))
+    ]
+
+
+def _said(full: FullContact) -> tuple[str, ...]:
+    contact = full.contact
+    return (text_of(contact), contact.place, contact.companions, contact.next_what)
+
+
+def uncirculated(ws: Workspace) -> tuple[FullContact, ...]:
+    """「供覧が済んでいないもの」: sent round and not back yet, the longest away first."""
+    with ws.vault.read() as conn:
+        ids = lists.uncirculated_ids(conn)
+    return load_many(ws, ids)

@@ -1,0 +1,168 @@
+"""The person of a case and those around: the person's own form, the family, the household."""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.case_moves import CaseStatus
+from nimo_desktop.domain.contact import Contact, Subject
+from nimo_desktop.domain.family import Relative
+from nimo_desktop.domain.ids import CaseId, PersonId, SubjectId
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.people import Address, Membership, Name, Phone, valid_on
+from nimo_desktop.services import families, people
+from nimo_desktop.services.families import RelativeRow
+from nimo_desktop.services.people import PersonForm
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Reading, Writer
+
+PERSON_DRAFT = "person"
+RELATIVES_DRAFT = "relatives"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HousePerson:
+    """Somebody of the family or household. `relation` is a word (「母」), "本人" for the person.
+
+    `case_id` is the person's own open case, else the newest closed one.
+    """
+
+    person_id: PersonId
+    name: str
+    relation: str
+    case_id: CaseId | None = None
+    case_number: str = ""
+    case_status: str = ""
+    together: bool | None = None
+
+    @property
+    def label(self) -> str:
+        """「母 見本 花子」"""
+        return f"{self.relation} {self.name or '(名前は不明)'}"
+
+
+def person_form(ws: Workspace, person_id: PersonId) -> PersonForm:
+    """The person as the form shows it."""
+    full = people.load(ws, person_id)
+    alias = [n.text for n in full.names if n.kind == "alias"]
+    address, phone = full.address, full.phones[0] if full.phones else None
+    return PersonForm(
+        person=full.person,
+        name=full.name,
+        kana=full.kana,
+        alias=alias[0] if alias else "",
+        address=address.text if address else "",
+        district=address.district if address else "",
+        secret_address=address.secret if address else False,
+        phone=phone.number if phone else "",
+        phone_note=phone.note if phone else "",
+    )
+
+
+def save_person(ws: Workspace, form: PersonForm, *, draft: str = "") -> PersonId:
+    """Write the whole form as one action; what was emptied is gone (the journal keeps it)."""
+
+    def work(writer: Writer) -> PersonId:
+        pid = people.write(ws, writer, form)
+        _clear_emptied(writer, pid, form)
+        if draft:
+            writer.drop_draft(ws.actor, PERSON_DRAFT, draft)
+        return pid
+
+    return ws.apply(Op.PERSON_SAVED, work)
+
+
+def _clear_emptied(writer: Writer, pid: PersonId, form: PersonForm) -> None:
+    if not form.phone.strip():
+        for phone in writer.where(Phone, person_id=pid):
+            writer.trash(phone)
+    if not form.alias.strip():
+        for name in writer.where(Name, person_id=pid, kind="alias"):
+            writer.trash(name)
+    if not form.address.strip() and not form.district:
+        for address in writer.where(Address, person_id=pid):
+            if address.until is None:
+                writer.trash(address)
+
+
+def save_relatives(
+    ws: Workspace, person_id: PersonId, rows: tuple[RelativeRow, ...], *, draft: str = ""
+) -> tuple[RelativeRow, ...]:
+    """The family table as one action, with the couples and children that follow from it."""
+
+    def work(writer: Writer) -> tuple[RelativeRow, ...]:
+        written = families.save_relatives(ws, writer, person_id, rows)
+        if draft:
+            writer.drop_draft(ws.actor, RELATIVES_DRAFT, draft)
+        return written
+
+    return ws.apply(Op.RELATIVES_SAVED, work)
+
+
+def household(ws: Workspace, person_id: PersonId) -> tuple[HousePerson, ...]:
+    """The person, then everybody the family tables and the household name, each with the case."""
+    with ws.vault.read() as conn:
+        relations = _relations(ws, conn, person_id)
+        cases = records.grouped(conn, Case, "person_id", list(relations))
+        names = records.grouped(conn, Name, "person_id", list(relations))
+        return tuple(
+            _house_person(pid, relation, together, cases.get(pid, ()), names.get(pid, ()))
+            for pid, (relation, together) in relations.items()
+        )
+
+
+def _relations(
+    ws: Workspace, conn: Reading, person_id: PersonId
+) -> dict[UUID, tuple[str, bool | None]]:
+    found: dict[UUID, tuple[str, bool | None]] = {person_id: ("本人", None)}
+    own = records.where(conn, Relative, person_id=person_id)
+    for relative in sorted(own, key=lambda r: (r.position, r.id)):
+        word = ws.codes.label("kinship", relative.relation) or "家族"
+        found.setdefault(relative.other_id, (word, relative.together))
+    # Tables of others name the person: the line says what the person is to them, not they to her.
+    for relative in records.where(conn, Relative, other_id=person_id):
+        found.setdefault(relative.person_id, ("家族", relative.together))
+    mine = records.where(conn, Membership, person_id=person_id)
+    for membership in valid_on(mine, ws.today()):
+        mates = records.where(conn, Membership, household_id=membership.household_id)
+        for mate in valid_on(mates, ws.today()):
+            found.setdefault(mate.person_id, ("同じ世帯", True))
+    return found
+
+
+def _house_person(
+    pid: UUID,
+    relation: str,
+    together: bool | None,
+    cases: tuple[Case, ...],
+    names: tuple[Name, ...],
+) -> HousePerson:
+    current = [n for n in names if n.kind == "main" and n.until is None]
+    case = next((c for c in cases if c.status != CaseStatus.CLOSED), cases[-1] if cases else None)
+    return HousePerson(
+        PersonId(pid),
+        current[-1].text if current else "",
+        relation,
+        case.id if case else None,
+        case.number if case else "",
+        CaseStatus(case.status).label if case else "",
+        together,
+    )
+
+
+def subject_of(ws: Workspace, contact: Contact, person: HousePerson) -> Subject:
+    """That person as a subject of the contact: topic and factors as chosen last for her."""
+    with ws.vault.read() as conn:
+        last = records.newest(conn, Subject, person_id=person.person_id)
+    return Subject(
+        id=SubjectId(ws.new_id()),
+        contact_id=contact.id,
+        person_id=person.person_id,
+        case_id=person.case_id,
+        counted=None if last is None else last.counted,
+        topic="" if last is None else last.topic,
+        factors=() if last is None else last.factors,
+    )
