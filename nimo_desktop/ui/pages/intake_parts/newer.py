@@ -1,0 +1,74 @@
+"""A draft and a record that was changed since, beside each other; the nurse decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.ui.text import intake as text
+from nimo_desktop.ui.theme import heading_font
+
+
+class NewerRecord(QFrame):
+    """Lines of (label, draft, record). `use_draft` and `use_record` are the two ways out."""
+
+    use_draft = Signal()
+    use_record = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("banner", "warning")
+        heading = QLabel(text.NEWER_TITLE, self)
+        heading.setFont(heading_font(3))
+        words = QLabel(text.NEWER_WORDS, self)
+        words.setWordWrap(True)
+        self.table = QTableWidget(0, 3, self)
+        self.table.setAccessibleName(text.NEWER_NAME)
+        self.table.setHorizontalHeaderLabels(
+            [text.NEWER_ITEM, text.NEWER_DRAFT, text.NEWER_RECORD]
+        )
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        across = self.table.horizontalHeader()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        across.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setMaximumHeight(220)
+        self.draft_button = QPushButton(text.USE_DRAFT, self)
+        self.record_button = QPushButton(text.USE_RECORD, self)
+        self.draft_button.clicked.connect(self.use_draft)
+        self.record_button.clicked.connect(self.use_record)
+        buttons = QHBoxLayout()
+        for button in (self.draft_button, self.record_button):
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        for part in (heading, words, self.table):
+            layout.addWidget(part)
+        layout.addLayout(buttons)
+        self.hide()
+
+    def show_lines(self, lines: Sequence[tuple[str, str, str]]) -> None:
+        """Fill the table and come up."""
+        self.table.setRowCount(len(lines))
+        for row, cells in enumerate(lines):
+            for column, words in enumerate(cells):
+                item = QTableWidgetItem(words)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                self.table.setItem(row, column, item)
+        self.table.resizeRowsToContents()
+        self.show()
