@@ -47,7 +47,8 @@ def taro(ws: Workspace) -> PersonId:
 
 
 @pytest.mark.parametrize(
-    "typed", ["たか", "タカ", "高橋", "髙橋 太", "0000-12", "3456", "００００－１２－３４５６", "たろう"]
+    "typed",
+    ["たか", "タカ", "高橋", "髙橋 太", "0000-12", "3456", "００００－１２－３４５６", "たろう"],
 )
 def test_two_kana_part_of_a_name_and_digits_find(ws: Workspace, taro, typed: str) -> None:
     make(ws, "見本 花子", "みほん　はなこ", phone="0000-99-8877")

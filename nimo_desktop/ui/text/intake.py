@@ -15,7 +15,9 @@ TAKE_PERSON = "この人の相談として受ける"
 OPEN_CASE = "ケースを開く"
 FORGET_PERSON = "選び直す"
 PERSON_TAKEN = "対象者を{name}さんにしました。"
-NO_CASE_TO_WRITE = "進行中のケースがある人を、上の欄で先に選んでください。入力した内容は残っています。"
+NO_CASE_TO_WRITE = (
+    "進行中のケースがある人を、上の欄で先に選んでください。入力した内容は残っています。"
+)
 CARD_CASE = "{number} 担当 {holder}"
 CARD_NO_CASE = "進行中のケースなし"
 CARD_LAST = "最後 {day} {method}"
@@ -36,7 +38,7 @@ SECTIONS = (
     "同意",
     "対応と次",
 )
-SECTION_OPEN = "{title} (あと{count})"
+SECTION_OPEN = "{title} 残{count}"
 NAVIGATOR = "受付の区分。Alt+1からAlt+9でも移れます"
 SIMILAR = "似た人"
 SIMILAR_NONE = "名前や電話を入れると、似た人をここに示します。"
@@ -72,7 +74,10 @@ CLOSED = "相談を終わりにしました。{number}"
 HANDED = "担当を{name}さんに引き継ぎました。"
 HAND_OVER_WHO = "どの職員に引き継ぎますか。次にすることも一緒に移ります。"
 HAND_OVER_WHY = "引き継ぐ理由(一言)"
-CLOSE_ASK = "「助言・情報提供で終わり」として、この相談を終わりにします。次にすることの予定も消えます。"
+CLOSE_ASK = (
+    "「助言・情報提供で終わり」として、この相談を終わりにします。"
+    "次にすることの予定も消えます。"
+)
 CLOSE_TITLE = "相談を終わりにしますか"
 
 DRAFT_RESUMED = "書きかけの下書きを開きました。まだ保存されていません。"

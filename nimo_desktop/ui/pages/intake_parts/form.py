@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from nimo_desktop.domain.consultation import ABUSE_SIGNS
 from nimo_desktop.domain.deadlines import safety_line
@@ -35,6 +35,7 @@ from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import set_look
 
 PHRASES = "intake"
+LEAST_CHARS = 4
 IDENTITY = (
     "name", "kana", "alias", "sex", "birth", "phone", "address", "district", "residency",
     "secret_address", "office_name", "voicemail", "reach_note", "relatives", "register_no",
@@ -57,6 +58,8 @@ class IntakeFields(FormPage[IntakeForm]):
         self._anonymous = False
         self.cards: list[Section] = []
         self._part_of: dict[str, int] = {}
+        self._status.setWordWrap(True)
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._safety = QLabel(self)
         self._safety.setWordWrap(True)
         set_look(self._safety, "look", "error")
@@ -169,6 +172,8 @@ class IntakeFields(FormPage[IntakeForm]):
         required: bool = False,
     ) -> Field:  # fmt: skip
         self._part_of[name] = len(self.cards) - 1
+        if isinstance(field, CodeCombo):
+            field.setMinimumContentsLength(LEAST_CHARS)
         self.add_field(
             name, text.LABELS[name], field, wide=wide, support=support, required=required
         )
@@ -223,10 +228,10 @@ class IntakeFields(FormPage[IntakeForm]):
         self._long("gist", low=1, required=True)
         self._add("callback", PhoneEdit(self._content))
         self._combo("urgency", "urgency")
-        self._moment("received_at")
-        self._person_of_staff("taken_by", empty=False)
         self._person_of_staff("holder", empty=False)
         self._person_of_staff("second_staff")
+        self._person_of_staff("taken_by", empty=False)
+        self._moment("received_at")
         card.break_line()
 
     def _way(self) -> None:

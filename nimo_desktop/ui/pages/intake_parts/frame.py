@@ -29,8 +29,8 @@ from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import heading_font
 
 SIMILAR_WAIT_MS = 400
-NAVIGATOR_CHARS = 10
-SIDE_CHARS = 18
+NAVIGATOR_CHARS = 8
+SIDE_CHARS = 13
 
 
 class IntakeFrame(QWidget):

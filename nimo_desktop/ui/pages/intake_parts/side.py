@@ -121,6 +121,8 @@ class OpenItems(QFrame):
         self.list = QListWidget(self)
         self.list.setAccessibleName(text.OPEN_ITEMS)
         self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._on_item)
         self.list.itemClicked.connect(self._on_item)

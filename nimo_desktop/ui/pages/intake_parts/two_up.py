@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nimo_desktop.ui.forms.section import FieldLine, Section
 
-LABEL_CHARS = 7
+LABEL_CHARS = 6
 
 
 class TwoUp(Section):
@@ -34,6 +34,12 @@ class TwoUp(Section):
             self._grid.addWidget(line.label, self._row, 0, 1, 4)
             self._grid.addLayout(body, self._row + 1, 0, 1, 4)
             self._row += 2
+            return
+        if hasattr(line.field, "time_edit"):  # date, time and echo need more than half a line
+            self._next_line()
+            self._grid.addWidget(line.label, self._row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addLayout(body, self._row, 1, 1, 3)
+            self._row += 1
             return
         self._grid.addWidget(line.label, self._row, 2 * self._half, Qt.AlignmentFlag.AlignTop)
         self._grid.addLayout(body, self._row, 2 * self._half + 1, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,1 @@
+"""Pages: each meets the others only through its Desk."""
