@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-
 from fakes import FakePrompts
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
+from PySide6.QtCore import Qt
+
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.contact import Contact
@@ -120,7 +120,7 @@ def test_ctrl_enter_saves_and_undo_takes_it_back(
 def test_only_the_word_blocks(page: IntakePage, desk: Desk) -> None:
     put(page, name="見本 花")
     assert not page.save()
-    assert "ひとこと" in page.form._lines["gist"].error_label.text()
+    assert "ひとこと" in page.form.words_at("gist")[1]
     assert rows(desk, Consultation) == ()
 
 
@@ -139,7 +139,7 @@ def test_anonymous_hides_who_it_is(page: IntakePage, desk: Desk) -> None:
 def test_similar_people_stand_beside_and_can_be_taken(page: IntakePage, desk: Desk) -> None:
     person = known(desk, "髙橋 太郎", "たかはし　たろう")
     put(page, gist="用件を先に", name="高橋太郎", kana="たかはしたろう")
-    page._look_for_similar()
+    page.look_for_similar()
     (one,) = page.similar.shown()
     assert one.likely
     page.similar.take.emit(one.card)
@@ -152,9 +152,9 @@ def test_similar_people_stand_beside_and_can_be_taken(page: IntakePage, desk: De
 def test_somebody_else_stays_somebody_else(page: IntakePage, desk: Desk) -> None:
     known(desk)
     put(page, gist="用件", name="見本太郎", kana="みほんたろう")
-    page._look_for_similar()
+    page.look_for_similar()
     page.similar.dismiss(page.similar.shown()[0])
-    page._look_for_similar()
+    page.look_for_similar()
     assert page.similar.shown() == ()
 
 
@@ -291,18 +291,18 @@ def test_what_is_not_asked_is_not_shown(page: IntakePage) -> None:
     assert not page.form.shows("caller_name")
     put(page, caller="other")
     assert page.form.shows("caller_name")
-    assert text.PROTECTED in page.form._lines["caller"].support_label.text()
+    assert text.PROTECTED in page.form.words_at("caller")[0]
     put(page, route="18")
     assert page.form.shows("referrer")
     put(page, counted="yes", topic="08")
     assert page.form.shows("topic")
-    assert "ストレス" in page.form._topic_note.text()
+    assert "ストレス" in page.form.topic_words()
 
 
 def test_abuse_signs_show_the_line_at_once(page: IntakePage, desk: Desk) -> None:
     put(page, gist="泣き声", signs={"codes": ["child_abuse"], "main": None})
     at = page.consultation().received_at + timedelta(hours=48)
-    assert f"{at.month}月{at.day}日" in page.form._safety.text()
+    assert f"{at.month}月{at.day}日" in page.form.safety_words()
     assert page.save()
     (call,) = rows(desk, Consultation)
     assert call.notified_at == call.received_at

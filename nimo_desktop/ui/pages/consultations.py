@@ -7,7 +7,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nimo_desktop.domain.dates_jp import fiscal_year, fiscal_year_label
 from nimo_desktop.domain.errors import KnownError
@@ -19,7 +27,7 @@ from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
-from nimo_desktop.ui.pages.intake_parts.words import moment_text, short_day
+from nimo_desktop.ui.parts.intake.words import moment_text, short_day
 from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import TOKENS, heading_font
 
@@ -59,6 +67,9 @@ class ConsultationsPage(QWidget):
         self.table = ListTable(
             self.model, self, name=text.LIST_TITLE, empty=text.LIST_EMPTY, many=False
         )
+        across = self.table.horizontalHeader()  # the words take what the others leave
+        across.setStretchLastSection(False)
+        across.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self._lay_out()
         self._connect()
         self.reload()
@@ -134,19 +145,19 @@ class ConsultationsPage(QWidget):
         codes = self._desk.ws.codes
         return [
             Column(number, 7, sort="number"),
-            Column(at, 9, sort="received_at", show=moment_text),
+            Column(at, 8, sort="received_at", show=moment_text),
             Column(gist, 20, sort="gist", show=_title),
-            Column(who, 8, show=lambda name: str(name or text.NO_NAME)),
+            Column(who, 5, show=lambda name: str(name or text.NO_NAME)),
             Column(
                 urgency,
-                6,
+                3,
                 sort="urgency",
                 show=lambda code: codes.label("urgency", str(code or "-")),
             ),
-            Column(method, 7, show=lambda code: codes.label("method", str(code or ""))),
-            Column(holder, 7, sort="holder"),
-            Column(state, 9, show=_state),
-            Column(due, 7, sort="next_on", show=short_day),
+            Column(method, 4, show=lambda code: codes.label("method", str(code or ""))),
+            Column(holder, 4, sort="holder"),
+            Column(state, 7, show=_state),
+            Column(due, 5, sort="next_on", show=short_day),
         ]
 
     def _filter(self) -> ConsultationFilter:

@@ -21,9 +21,9 @@ from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.base import Json
 from nimo_desktop.ui.input_guards import commit_ime
-from nimo_desktop.ui.pages.intake_parts.frame import IntakeFrame
-from nimo_desktop.ui.pages.intake_parts.shown import differences
-from nimo_desktop.ui.pages.intake_parts.words import day_text, time_text
+from nimo_desktop.ui.parts.intake.frame import IntakeFrame
+from nimo_desktop.ui.parts.intake.shown import differences
+from nimo_desktop.ui.parts.intake.words import day_text, time_text
 from nimo_desktop.ui.prompts import Question
 from nimo_desktop.ui.text import intake as text
 
@@ -73,7 +73,7 @@ class IntakePage(IntakeFrame):
         self.newer.use_record.connect(self._use_record)
         for name in SIMILAR_FIELDS:
             self.form.field(name).committed.connect(self._similar_timer.start)
-        self._similar_timer.timeout.connect(self._look_for_similar)
+        self._similar_timer.timeout.connect(self.look_for_similar)
         self._desk.hub.changed.connect(self.refresh)
         keys = QShortcut(QKeySequence(Qt.Key.Key_F8), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -295,7 +295,7 @@ class IntakePage(IntakeFrame):
         self.form.restore_draft(typed)
         self.form.follow()
         self.form.show_banner(text.DRAFT_RESUMED)
-        self._look_for_similar()
+        self.look_for_similar()
 
     def _new_form(self, call: Consultation) -> IntakeForm:
         person = people.PersonForm(person=people.new_person(self._desk.ws))
@@ -390,7 +390,8 @@ class IntakePage(IntakeFrame):
             self.form.put("topic", topic)
             self.form.put("factors", factors)
 
-    def _look_for_similar(self) -> None:
+    def look_for_similar(self) -> None:
+        """Known people like the one in the form, beside it; none once one is chosen."""
         if self.form.anonymous() or self.form.base().person is None:
             self.similar.show_people(())
             return
@@ -478,7 +479,7 @@ class IntakePage(IntakeFrame):
     # Slots --------------------------------------------------------------------------------------
     def _on_anonymous(self, anonymous: bool) -> None:
         self.form.set_anonymous(anonymous)
-        self._look_for_similar()
+        self.look_for_similar()
 
     def _on_take(self, card: PersonCard) -> None:
         self._take_person(card.person_id)

@@ -26,7 +26,7 @@ from nimo_desktop.services import topics
 from nimo_desktop.services.topics import TopicRow
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.code_combo import CodeCombo
-from nimo_desktop.ui.pages.intake_parts.words import short_day
+from nimo_desktop.ui.parts.intake.words import short_day
 from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import heading_font, set_look
 

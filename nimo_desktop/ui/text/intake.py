@@ -128,6 +128,7 @@ LABELS = MappingProxyType(
         "caller_voicemail": "留守番電話・郵便",
         "known_to_subject": "相談したことを本人は",
         "subject_alias": "仮の呼び名",
+        "subject": "対象者の氏名",
         "name": "氏名",
         "kana": "かな",
         "alias": "通称(旧姓)",
@@ -196,7 +197,7 @@ LABELS = MappingProxyType(
 )
 COUNT_YES, COUNT_NO = "数える", "数えない"
 UNHEARD = "聞けていない"
-SECRET = "紙・書き出しに出さない"
+SECRET = "紙に出さない"
 YES = "はい"
 
 ROW_RELATION = "続柄"

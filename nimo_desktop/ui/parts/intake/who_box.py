@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from nimo_desktop.services.finding import PersonCard
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
-from nimo_desktop.ui.pages.intake_parts.words import card_lines
+from nimo_desktop.ui.parts.intake.words import card_lines
 from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import set_look
 

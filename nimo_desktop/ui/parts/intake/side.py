@@ -141,7 +141,10 @@ class OpenItems(QFrame):
         """Show them; before the first saving only a word about it."""
         self.list.clear()
         for problem in problems if stored else ():
-            item = QListWidgetItem(f"・{problem.sentence}", self.list)
+            label = text.LABELS.get(problem.field, problem.sentence)
+            item = QListWidgetItem(f"・{label}", self.list)
+            item.setToolTip(problem.sentence)
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, problem.sentence)
             item.setData(Qt.ItemDataRole.UserRole, problem.field)
         self.list.setVisible(self.list.count() > 0)
         self._words.setText(text.OPEN_NONE if stored else text.OPEN_UNSAVED)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox
 
 from nimo_desktop.ui.fields.base import Field, Json
 from nimo_desktop.ui.fields.code_checks import CodeChecks
-from nimo_desktop.ui.pages.intake_parts.form import IntakeFields
+from nimo_desktop.ui.parts.intake.form import IntakeFields
 from nimo_desktop.ui.text import intake as text
 
 

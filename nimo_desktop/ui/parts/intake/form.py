@@ -27,10 +27,10 @@ from nimo_desktop.ui.fields.time_edit import MomentEdit
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.forms.base import FormPage
 from nimo_desktop.ui.forms.section import Section
-from nimo_desktop.ui.pages.intake_parts import mapping, tables
-from nimo_desktop.ui.pages.intake_parts.small_fields import CheckField
-from nimo_desktop.ui.pages.intake_parts.two_up import TwoUp
-from nimo_desktop.ui.pages.intake_parts.words import day_text, time_text
+from nimo_desktop.ui.parts.intake import mapping, tables
+from nimo_desktop.ui.parts.intake.small_fields import CheckField
+from nimo_desktop.ui.parts.intake.two_up import TwoUp
+from nimo_desktop.ui.parts.intake.words import day_text, time_text
 from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import set_look
 
@@ -150,6 +150,19 @@ class IntakeFields(FormPage[IntakeForm]):
     def shows(self, name: str) -> bool:
         """Whether a field is offered now."""
         return not self._lines[name].label.isHidden()
+
+    def words_at(self, name: str) -> tuple[str, str]:
+        """Support and error sentence that stand at a field."""
+        line = self._lines[name]
+        return line.support_label.text(), line.error_label.text()
+
+    def safety_words(self) -> str:
+        """The 48-hour line, "" while none runs."""
+        return self._safety.text()
+
+    def topic_words(self) -> str:
+        """The definition of the chosen topic."""
+        return self._topic_note.text()
 
     def tell_open(self, problems: Iterable[Problem]) -> None:
         """Blocking problems beside their fields; open ones stay out of the way."""

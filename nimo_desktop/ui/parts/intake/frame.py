@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from nimo_desktop.services.finding import PersonCard
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.icons import icon
-from nimo_desktop.ui.pages.intake_parts.form import IntakeFields
-from nimo_desktop.ui.pages.intake_parts.newer import NewerRecord
-from nimo_desktop.ui.pages.intake_parts.side import OpenItems, SimilarStrip
-from nimo_desktop.ui.pages.intake_parts.who_box import WhoBox
+from nimo_desktop.ui.parts.intake.form import IntakeFields
+from nimo_desktop.ui.parts.intake.newer import NewerRecord
+from nimo_desktop.ui.parts.intake.side import OpenItems, SimilarStrip
+from nimo_desktop.ui.parts.intake.who_box import WhoBox
 from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import heading_font
 

@@ -8,7 +8,7 @@ from datetime import date
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.table_rows import RowColumn
 from nimo_desktop.ui.fields.text_line import TextLine
-from nimo_desktop.ui.pages.intake_parts.small_fields import AgeLine, CheckField, DayLine
+from nimo_desktop.ui.parts.intake.small_fields import AgeLine, CheckField, DayLine
 from nimo_desktop.ui.text import intake as text
 
 Options = Sequence[tuple[str, str]]
