@@ -286,7 +286,7 @@ class IntakeFields(FormPage[IntakeForm]):
         )
         self._add("birth", birth)
         self._add("phone", PhoneEdit(self._content))
-        self._line("address")
+        self._add("address", TextLine(self._content), wide=True)
         self._line("district")
         self._combo("residency", "residency")
         self._add("secret_address", CheckField(text.SECRET, self._content))
