@@ -10,7 +10,23 @@ from nimo_desktop.output.files import writing
 from nimo_desktop.output.ledger import Column, write_ledger
 from nimo_desktop.services.workspace import Workspace
 
+__all__ = ["INSIDE", "Column", "export_list", "save_bytes", "text_columns"]
+
 INSIDE = "庁内"
+
+
+def text_columns(labels: Sequence[str], *, widths: Sequence[float] = ()) -> tuple[Column, ...]:
+    """Columns of plain text with these headings; `widths` in characters where they matter."""
+    return tuple(
+        Column(f"c{at}", label, width=widths[at] if at < len(widths) else 16.0)
+        for at, label in enumerate(labels)
+    )
+
+
+def save_bytes(path: Path, content: bytes) -> None:
+    """A finished file where the nurse asked for it, as a whole or not at all."""
+    with writing(path) as target:
+        target.write(content)
 
 
 def export_list(

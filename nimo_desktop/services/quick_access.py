@@ -10,9 +10,11 @@ from nimo_desktop.services.access import Sitting
 from nimo_desktop.services.environment import Environment
 from nimo_desktop.storage import quick_unlock
 from nimo_desktop.storage.quick_unlock import PIN_DIGITS, PinGone, QuickUnlock, WrongPin
-from nimo_desktop.storage.vault import COMMAND_CACHE_KIB
+from nimo_desktop.storage.vault import COMMAND_CACHE_KIB, WINDOW_CACHE_KIB
 
-__all__ = ["PIN_DIGITS", "PinGone", "QuickAccess", "WrongPin", "pin_problems"]
+__all__ = [
+    "PIN_DIGITS", "WINDOW_CACHE_KIB", "PinGone", "QuickAccess", "WrongPin", "pin_problems",
+]  # fmt: skip
 
 
 class QuickAccess:

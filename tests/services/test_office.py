@@ -6,6 +6,7 @@ import dataclasses
 from datetime import date, timedelta
 
 import pytest
+from world import PASSWORD, World
 
 from nimo_desktop.domain.case import Case, HolderChange
 from nimo_desktop.domain.consultation import Consultation
@@ -19,7 +20,6 @@ from nimo_desktop.services import access, drafting, office, people, recovery, ta
 from nimo_desktop.services.access import Sitting
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
-from world import PASSWORD, World
 
 ANSWERS = office.SetUp(
     town="見本町",

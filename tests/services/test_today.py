@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from world import World
 
 from nimo_desktop.domain.care import Benefit, OutsidePlan
 from nimo_desktop.domain.case import Case
@@ -22,7 +23,6 @@ from nimo_desktop.services import drafting, elsewhere, palette, people, tasks
 from nimo_desktop.services.today import finish, postpone, today
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage.records import Writer
-from world import World
 
 
 def open_case(ws: Workspace, name: str, kana: str) -> Case:
@@ -164,7 +164,7 @@ def test_a_referral_reply_is_counted_as_awaited(ws: Workspace) -> None:
 def test_search_finds_people_by_kana_and_records_by_number_and_word(ws: Workspace) -> None:
     case = open_case(ws, "髙見 太郎", "たかみ たろう")
     consultation = take(ws, "家計のことで眠れない")
-    assert [(h.kind, h.record) for h in palette.find(ws, "たかみ")][0] == ("person", case.id)
+    assert next((h.kind, h.record) for h in palette.find(ws, "たかみ")) == ("person", case.id)
     assert palette.find(ws, case.number.lower())[0].record == case.id
     words = palette.find(ws, "家計")
     assert [(h.kind, h.record, h.page) for h in words] == [
@@ -176,8 +176,9 @@ def test_search_finds_people_by_kana_and_records_by_number_and_word(ws: Workspac
 def test_the_watch_tells_only_what_others_wrote(
     ws: Workspace, sitting, world: World
 ) -> None:
-    from nimo_desktop.services import access
     from world import PASSWORD
+
+    from nimo_desktop.services import access
 
     watch = elsewhere.Watch(ws)
     own = take(ws, "自分の相談")

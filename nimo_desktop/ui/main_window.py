@@ -1,0 +1,531 @@
+"""The one window: login card, wizard or the frame of an open vault; lock, change of user, close."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from nimo_desktop.domain.errors import KnownError
+from nimo_desktop.ui.input_guards import commit_ime
+from nimo_desktop.ui.lock_guard import LockGuard
+from nimo_desktop.ui.login import LoginCard
+from nimo_desktop.ui.preferences import Preferences
+from nimo_desktop.ui.prompts import Prompts, QtPrompts, Question
+from nimo_desktop.ui.tasks import Tasks
+from nimo_desktop.ui.text import login as login_text
+from nimo_desktop.ui.text import shell as text
+from nimo_desktop.ui.theme import TrainingFrame
+from nimo_desktop.ui.warm import WarmUp
+
+if TYPE_CHECKING:
+    from nimo_desktop.services.access import Sitting
+    from nimo_desktop.services.doorway import Door
+    from nimo_desktop.services.quick_access import QuickAccess
+    from nimo_desktop.ui.desk import Desk, Place
+    from nimo_desktop.ui.shell.frame import Frame
+    from nimo_desktop.ui.wizard import Wizard
+
+SIZE = (1280, 720)
+AFTER_DIALOGS_MS = 20
+
+
+class MainWindow(QWidget):
+    """Everything a nurse sees is in here. Its title never carries a name."""
+
+    def __init__(self, folder: Path, *, warm: WarmUp, preferences: Preferences,
+                 training: Path | None = None, prompts: Prompts | None = None) -> None:
+        """`training` is the folder of the practice vault, which `folder` may be itself."""
+        super().__init__()
+        self.folder, self._home, self._training = folder, folder, training
+        self._warm, self.preferences = warm, preferences
+        self.prompts: Prompts = prompts or QtPrompts(self)
+        self.tasks = Tasks(self)
+        self._sitting: Sitting | None = None
+        self._frame: Frame | None = None
+        self._wizard: Wizard | None = None
+        self._quick: QuickAccess | None = None
+        self._door: Door | None = None
+        self._purple: TrainingFrame | None = None
+        self._resume: tuple[str, Place] | None = None
+        self._leaving = False
+        self._closing = ""
+        self.guard = LockGuard(self)
+        self.guard.idle.connect(self.lock)
+        self._finish = QTimer(self)
+        self._finish.setSingleShot(True)
+        self._finish.timeout.connect(self._finish_lock)
+        self.card = LoginCard(self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.card)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+        self._connect_card()
+        self.set_folder(folder)
+        self.resize(*SIZE)
+
+    # the vault -----------------------------------------------------------------------------------
+    def set_folder(self, folder: Path) -> None:
+        """Stand before another vault: its logins, or the wizard where there is none."""
+        self.folder = folder
+        in_training = folder == self._training
+        if not in_training:
+            self._home = folder
+        self.setWindowTitle(text.PROGRAM_TRAINING if in_training else text.PROGRAM)
+        self._show_training(in_training)
+        self.card.set_folder(folder)
+        self.card.set_training(in_training)
+        if self._quick is not None:
+            self._quick.forget_all()
+        self._resume = None
+        self.card.set_locked(False)
+        if self._warm.done():
+            self._on_door()
+        else:
+            self._warm.door.connect(self._on_door, Qt.ConnectionType.SingleShotConnection)
+
+    def frame(self) -> Frame | None:
+        """The frame while a vault is open."""
+        return self._frame
+
+    def wizard(self) -> Wizard | None:
+        """The wizard while it is shown."""
+        return self._wizard
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Behind the first picture, so that it comes as soon as a bare window would.
+        QTimer.singleShot(0, self._warm.start)
+
+    def _on_door(self) -> None:
+        from nimo_desktop.services import doorway
+
+        if self.folder == self._training and doorway.state(self.folder) == "absent":
+            self._build_training()
+            return
+        if doorway.state(self.folder) == "absent":
+            self._show_wizard()
+            return
+        try:
+            self.card.set_logins(doorway.logins(self.folder))
+            self.card.show_trouble("")
+        except KnownError as error:
+            self.card.set_logins(())
+            self.card.show_trouble(error.sentence)
+        self.stack.setCurrentWidget(self.card)
+        self.card.focus_first()
+
+    def _tools(self) -> tuple[QuickAccess, Door]:
+        if self._quick is None or self._door is None:
+            from nimo_desktop.services.doorway import Door
+            from nimo_desktop.services.quick_access import QuickAccess
+
+            self._quick = QuickAccess(self._warm.environment())
+            self._door = Door()
+        return self._quick, self._door
+
+    # in ------------------------------------------------------------------------------------------
+    def _on_password(self, login: str, password: str) -> None:
+        from nimo_desktop.services import access
+        from nimo_desktop.services.quick_access import WINDOW_CACHE_KIB
+
+        def open_it() -> Sitting:
+            return access.log_in(self.folder, self._warm.environment(), login=login,
+                                 password=password, cache_kib=WINDOW_CACHE_KIB)
+
+        self._try(open_it)
+
+    def _on_pin(self, login: str, pin: str) -> None:
+        from nimo_desktop.services.quick_access import WINDOW_CACHE_KIB
+
+        quick, _ = self._tools()
+        self._try(lambda: quick.open(self.folder, login, pin=pin, cache_kib=WINDOW_CACHE_KIB))
+        if self._sitting is None and not quick.available(login):
+            self.card.forget_pin(login)
+            self.card.focus_first()
+
+    def _try(self, open_it) -> None:
+        self.card.show_trouble("")
+        self.card.set_busy(login_text.OPENING)
+        self.card.repaint()
+        try:
+            _, door = self._tools()
+            env = self._warm.environment()
+            door.enter(self.folder, env.clock())
+            sitting = open_it()
+        except KnownError as error:
+            self.card.set_busy("")
+            self.card.show_trouble(error.sentence)
+            return
+        self.enter(sitting)
+
+    def enter(self, sitting: Sitting) -> None:
+        """Show the vault of this sitting: where the same user was before a lock, else 今日."""
+        from nimo_desktop.ui.desk import Desk, Place
+        from nimo_desktop.ui.hub import Hub
+        from nimo_desktop.ui.shell.frame import Frame
+
+        self._sitting = sitting
+        self.card.clear_secret()
+        hub = Hub(self)
+        sitting.workspace.listen(hub.announce)
+        desk = Desk(self._warm.environment(), sitting, hub, self.prompts, self.tasks, self.go)
+        frame = Frame(desk, self)
+        self._frame = frame
+        frame.lock_wanted.connect(self.lock)
+        frame.change_user_wanted.connect(self.change_user)
+        frame.pin_wanted.connect(self.ask_pin)
+        frame.quit_wanted.connect(self.close)
+        self.stack.addWidget(frame)
+        self.stack.setCurrentWidget(frame)
+        place = Place("today")
+        same_user = self._resume is not None and self._resume[0] == sitting.workspace.actor
+        if self._resume is not None and same_user:
+            place = self._resume[1]
+        self._resume = None
+        frame.go(place)
+        frame.start()
+        self.card.set_busy("")
+        QTimer.singleShot(0, self._after_entering)
+
+    def _after_entering(self) -> None:
+        """What may wait until 今日 stands on the screen."""
+        sitting = self._sitting
+        if sitting is None:
+            return
+        from nimo_desktop.services import doorway, safekeeping
+
+        office = sitting.workspace.office()
+        quick, door = self._tools()
+        door.enter(self.folder, self._warm.environment().clock())
+        quick.allow(on=office.pin_allowed)
+        doorway.remember(self.folder, sitting.workspace.actor)
+        safekeeping.note_restored(sitting)
+        self._show_training(office.training or self.folder == self._training)
+        self.guard.start(min(office.lock_minutes, self.preferences.value.lock_minutes))
+        if sitting.warnings:
+            self.prompts.inform(text.WARNINGS_TITLE, "\n".join(sitting.warnings))
+
+    def go(self, place: Place) -> None:
+        """Where pages send the nurse."""
+        if self._frame is not None:
+            self._frame.go(place)
+
+    # out -----------------------------------------------------------------------------------------
+    def lock(self) -> None:
+        """At once: cover the records, keep what was typed, forget the keys."""
+        frame, sitting = self._frame, self._sitting
+        if frame is None or sitting is None or self._leaving:
+            return
+        self._leaving = True
+        self.guard.stop()
+        commit_ime()
+        place = frame.host.place()
+        frame.end()
+        self._cover(sitting.workspace.actor)
+        if place is not None:
+            self._resume = (sitting.workspace.actor, place)
+        self._close_dialogs()
+        # A question that was open returns to its asker first; the keys go right after.
+        self._finish.start(AFTER_DIALOGS_MS)
+
+    def change_user(self) -> None:
+        """The card for a colleague; who was here finds the same place again."""
+        sitting = self._sitting
+        if sitting is None:
+            return
+        gone = sitting.workspace.actor
+        self.lock()
+        others = [name for name in self._logins() if name != gone]
+        if others:
+            self.card.select(others[0])
+            self.card.who.setFocus()
+
+    def ask_pin(self) -> None:
+        """Set the PIN of the person at the desk; asked twice, kept in memory only."""
+        from nimo_desktop.services import quick_access
+
+        quick, _ = self._tools()
+        sitting = self._sitting
+        if sitting is None:
+            return
+        if not quick.allowed:
+            self.prompts.inform(text.PIN_TITLE, text.PIN_FORBIDDEN)
+            return
+
+        def check(pin: str) -> str | None:
+            found = quick_access.pin_problems(pin)
+            return found[0].sentence if found else None
+
+        first = self.prompts.ask_text(text.PIN_TITLE, text.PIN_FIRST, act=text.PIN_ACT,
+                                      secret=True, check=check)
+        if first is None:
+            return
+        again = self.prompts.ask_text(
+            text.PIN_TITLE, text.PIN_AGAIN, act=text.PIN_ACT, secret=True,
+            check=lambda typed: None if typed == first else text.PIN_DIFFERENT)
+        if again is not None and self._sitting is sitting:
+            quick.arm(sitting, first)
+            self.prompts.toast(text.PIN_SET)
+
+    def keep_drafts(self) -> None:
+        """The system ends the session: what was typed goes into the vault now."""
+        if self._frame is not None:
+            commit_ime()
+            self._frame.host.leave()
+
+    def _cover(self, login: str) -> None:
+        quick, _ = self._tools()
+        names = self._logins()
+        self.card.set_logins(names)
+        self.card.select(login)
+        self.card.set_locked(True, pin_for=frozenset(n for n in names if quick.available(n)))
+        self.card.set_busy(login_text.CLOSING)
+        self.stack.setCurrentWidget(self.card)
+
+    def _logins(self) -> tuple[str, ...]:
+        from nimo_desktop.services import doorway
+
+        try:
+            return doorway.logins(self.folder)
+        except KnownError:
+            return ()
+
+    @staticmethod
+    def _close_dialogs() -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog) and window.isVisible():
+                window.reject()
+
+    def _finish_lock(self) -> None:
+        if self.tasks.busy():  # it works with the open vault; the records are covered already
+            self._finish.start(AFTER_DIALOGS_MS * 10)
+            return
+        self._leave(locked=True)
+        self.card.set_busy("")
+        self.card.focus_first()
+
+    def _leave(self, *, locked: bool) -> None:
+        from nimo_desktop.domain.journal import Op
+
+        sitting, frame = self._sitting, self._frame
+        self._sitting, self._frame = None, None
+        if frame is not None:
+            self.stack.removeWidget(frame)
+            frame.setParent(None)
+            frame.deleteLater()
+        if sitting is not None:
+            if locked:
+                ws = sitting.workspace
+                try:
+                    ws.note(Op.LOCKED, "login", ws.actor, {})
+                except KnownError as error:
+                    self.card.tell(error.sentence)
+            sitting.leave()
+        self._leaving = False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closing == "now" or self._sitting is None:
+            self._end()
+            event.accept()
+            return
+        event.ignore()
+        if self._closing or self._leaving:
+            return
+        if self.tasks.busy():
+            self.prompts.inform(text.BUSY_TITLE, text.BUSY_WORDS)
+            return
+        self._back_up_and_close(self._sitting)
+
+    def _back_up_and_close(self, sitting: Sitting) -> None:
+        from nimo_desktop.services import safekeeping
+
+        self._closing = "backup"
+        self.guard.stop()
+        self.keep_drafts()
+        if not safekeeping.due(sitting.workspace, closing=True):
+            self._close_now()
+            return
+        self.tasks.run(
+            lambda progress: safekeeping.back_up(sitting, cancelled=lambda: progress.cancelled),
+            title=text.BACKING_UP,
+            on_done=lambda _: self._close_now(),
+            on_error=self._on_no_backup,
+        )
+
+    def _on_no_backup(self, error: BaseException) -> None:
+        self._closing = ""
+        if not isinstance(error, KnownError):
+            self._restart_guard()
+            raise error
+        words = text.BACKUP_FAILED_ASK.format(sentence=error.sentence)
+        if self.prompts.confirm(Question(text.BACKUP_FAILED_TITLE, words, text.CLOSE_ANYWAY,
+                                         keep=text.STAY)):
+            self._close_now()
+        else:
+            self._restart_guard()
+
+    def _restart_guard(self) -> None:
+        if self._sitting is not None:
+            office = self._sitting.workspace.office()
+            self.guard.start(min(office.lock_minutes, self.preferences.value.lock_minutes))
+
+    def _close_now(self) -> None:
+        self._closing = "now"
+        self.close()
+
+    def _end(self) -> None:
+        """Stop what ticks, close the vault, forget every key, free the door."""
+        self.guard.stop()
+        self._finish.stop()
+        if self._frame is not None:
+            self._frame.end()
+        self._leave(locked=False)
+        if self._quick is not None:
+            self._quick.forget_all()
+        if self._door is not None:
+            self._door.leave()
+
+    # other ways ----------------------------------------------------------------------------------
+    def _connect_card(self) -> None:
+        card = self.card
+        card.password_given.connect(self._on_password)
+        card.pin_given.connect(self._on_pin)
+        card.training_wanted.connect(self._on_training)
+        card.recovery_wanted.connect(self._on_recovery)
+        card.restore_wanted.connect(self._on_restore)
+        card.folder_wanted.connect(self._on_folder)
+
+    def _show_training(self, on: bool) -> None:
+        if on and self._purple is None:
+            self._purple = TrainingFrame(self)
+            self._purple.show()
+        elif not on and self._purple is not None:
+            self.removeEventFilter(self._purple)
+            self._purple.deleteLater()
+            self._purple = None
+            self.setContentsMargins(0, 0, 0, 0)
+
+    def _on_training(self) -> None:
+        if self.folder == self._training:
+            self.set_folder(self._home)
+        elif self._training is not None:
+            self.set_folder(self._training)
+
+    def _build_training(self) -> None:
+        if self._training is None or find_spec("nimo_desktop.services.demo") is None:
+            self.prompts.inform(login_text.TRAINING, login_text.TRAINING_MISSING)
+            self.set_folder(self._home)
+            return
+        from nimo_desktop.services import demo
+
+        folder, env = self._training, self._warm.environment()
+        self.card.set_busy(login_text.MAKING_TRAINING)
+
+        def ended() -> None:
+            self.card.set_busy("")
+            self._on_door()
+
+        def failed(error: BaseException) -> None:
+            self.card.set_busy("")
+            self.set_folder(self._home)
+            raise error
+
+        self.tasks.run(lambda _: demo.build(folder, env, today=env.clock().date()),
+                       title=login_text.MAKING_TRAINING, on_done=lambda _: ended(),
+                       on_error=failed)
+
+    def _on_recovery(self) -> None:
+        from nimo_desktop.ui.recovery_dialog import RecoveryDialog
+
+        env = self._warm.environment()
+        _, door = self._tools()
+        try:
+            door.enter(self.folder, env.clock())
+        except KnownError as error:
+            self.card.show_trouble(error.sentence)
+            return
+        dialog = RecoveryDialog(self.folder, env, self._logins(), parent=self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.sitting is not None:
+            self.enter(dialog.sitting)
+        dialog.deleteLater()
+
+    def _on_restore(self) -> None:
+        from nimo_desktop.services import safekeeping
+
+        self._warm.environment()
+        file = self.prompts.ask_file_to_open(login_text.RESTORE_FILE,
+                                             kinds=login_text.RESTORE_KINDS)
+        target = None if file is None else self.prompts.ask_folder(login_text.RESTORE_FOLDER)
+        if file is None or target is None:
+            return
+
+        def done(_: object) -> None:
+            self.preferences.set_folder(target)
+            self.set_folder(target)
+            self.prompts.inform(login_text.RESTORED_TITLE, login_text.RESTORED)
+
+        self.tasks.run(lambda _: safekeeping.restore(file, target), title=login_text.RESTORING,
+                       on_done=done)
+
+    def _on_folder(self) -> None:
+        from nimo_desktop.services import doorway
+
+        chosen = self.prompts.ask_folder(login_text.CHOOSE_FOLDER)
+        if chosen is None:
+            return
+        trouble = doorway.folder_trouble(chosen)
+        if trouble is not None:
+            self.prompts.tell(trouble)
+            return
+        self.preferences.set_folder(chosen)
+        self.set_folder(chosen)
+
+    def _show_wizard(self) -> None:
+        from nimo_desktop.ui.wizard import Wizard
+
+        if self._wizard is None:
+            wizard = Wizard(self.folder, self._warm.environment(), self.prompts, self)
+            wizard.made.connect(self._on_made)
+            wizard.training_wanted.connect(self._on_wizard_training)
+            wizard.given_up.connect(self._on_given_up)
+            self.stack.addWidget(wizard)
+            self._wizard = wizard
+        self.stack.setCurrentWidget(self._wizard)
+        self._wizard.focus_first()
+
+    def _drop_wizard(self) -> None:
+        if self._wizard is not None:
+            self.stack.setCurrentWidget(self.card)
+            self.stack.removeWidget(self._wizard)
+            self._wizard.deleteLater()
+            self._wizard = None
+
+    def _on_made(self, sitting: Sitting) -> None:
+        self.folder = self._home = sitting.folder
+        self.card.set_folder(sitting.folder)
+        self.preferences.set_folder(sitting.folder)
+        self._drop_wizard()
+        self.enter(sitting)
+
+    def _on_wizard_training(self, sitting: Sitting | None) -> None:
+        if sitting is not None:
+            self._home = sitting.folder
+            self.preferences.set_folder(sitting.folder)
+            sitting.leave()
+        self._drop_wizard()
+        if self._training is not None:
+            self.set_folder(self._training)
+
+    def _on_given_up(self) -> None:
+        self._drop_wizard()
+        self.close()
+
+    def desk(self) -> Desk | None:
+        """The desk of the open vault."""
+        return self._frame.desk if self._frame is not None else None

@@ -1,0 +1,23 @@
+"""Words of ごみ箱."""
+
+from __future__ import annotations
+
+TITLE = "ごみ箱"
+WORDS = "ごみ箱のものは、いつでも元の場所に戻せます。"
+LIST = "ごみ箱の中"
+COLUMNS = ("入れた日時", "種類", "番号", "内容")
+KINDS = {
+    "consultation": "相談",
+    "support_case": "ケース",
+    "contact": "経過記録",
+    "plan": "支援計画",
+    "referral": "連携",
+    "support_tie": "支援のつながり",
+}
+RESTORE = "元に戻す（Enter）"
+RESTORED = "ごみ箱から戻しました：{title}"
+EMPTY = "ごみ箱は空です。"
+EXCEL = "この一覧をExcelへ"
+XLSX = "Excel (*.xlsx)"
+EXPORT_NAME = "ごみ箱.xlsx"
+EXPORTED = "{count}行をExcelに書き出しました。"
