@@ -24,6 +24,7 @@ class Op(StrEnum):
     BACKED_UP = "backed_up"
     RESTORED = "restored"
     MIGRATED = "migrated"
+    REKEYED = "rekeyed"
     CLOCK_TURNED_BACK = "clock_turned_back"
     # looking, printing, handing out
     VIEWED = "viewed"
@@ -88,6 +89,7 @@ NOT_UNDOABLE = frozenset(
         Op.BACKED_UP,
         Op.RESTORED,
         Op.MIGRATED,
+        Op.REKEYED,
         Op.CLOCK_TURNED_BACK,
         Op.VIEWED,
         Op.PRINTED,

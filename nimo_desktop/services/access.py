@@ -16,7 +16,17 @@ from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.staff import Department, OfficeSettings, Staff, is_active
 from nimo_desktop.services.environment import Environment
 from nimo_desktop.services.workspace import Workspace
-from nimo_desktop.storage import attempts, folders, journal, keyring, keys, meta, passwords, records
+from nimo_desktop.storage import (
+    attempts,
+    folders,
+    journal,
+    keyring,
+    keys,
+    meta,
+    passwords,
+    records,
+    rekey,
+)
 from nimo_desktop.storage.keyring import Keyring
 from nimo_desktop.storage.keys import MasterKey
 from nimo_desktop.storage.vault import (
@@ -28,6 +38,7 @@ from nimo_desktop.storage.vault import (
     create_empty,
     known_troubles,
 )
+from nimo_desktop.storage.window_lock import WindowLock
 
 
 class VaultExists(KnownError):
@@ -227,8 +238,9 @@ def log_in(
     """Open the vault for this user. Raises MustWait, WrongPassword, VaultMissing and the like."""
     folders.check_folder(folder)
     folders.require_vault(folder)
-    ring = keyring.read_keyring(folder)
     now = env.clock()
+    settle(folder, now)
+    ring = keyring.read_keyring(folder)
     attempts.refuse_while_waiting(folder, now, login, known=ring.logins())
     try:
         master = keyring.open_with_password(ring, login, password)
@@ -244,6 +256,18 @@ def log_in(
         found.login if found else login,
         cache_kib=cache_kib,
     )
+
+
+def settle(folder: Path, now: datetime) -> None:
+    """Clear up after a new key was being made when the program died. Costs nothing otherwise.
+
+    Raises SecondWindow if another window is making one just now.
+    """
+    if not rekey.is_unfinished(folder):
+        return
+    with WindowLock(folder) as lock:
+        lock.acquire(now)
+        rekey.finish(folder)
 
 
 def log_in_with_key(

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.journal import Entry, Touched
+from nimo_desktop.storage import meta
 from nimo_desktop.storage.schema import SCHEMA, journal_entry, journal_image
 
 if TYPE_CHECKING:
@@ -123,24 +124,12 @@ def verify(conn: Connection, key: bytes, known_head: Head | None = None) -> int:
 
     `known_head` is what the keyring or a backup remembers: a shorter or other chain is a roll-back.
     """
+    former = meta.former_audit_keys(conn)
     previous, count, seen_known = GENESIS, 0, known_head is None or known_head.seq == 0
     for row, images in _entries_with_images(conn):
         count += 1
-        wrong = (
-            row.seq != count
-            or row.prev_mac != previous
-            or not hmac.compare_digest(row.images_mac, _images_mac(key, images))
-            or not hmac.compare_digest(
-                row.mac,
-                _entry_mac(
-                    key,
-                    (row.seq, row.at, row.actor, row.op, row.schema, row.undoes),
-                    row.images_mac,
-                    previous,
-                ),
-            )
-        )
-        if wrong:
+        signed = next((old for until, old in former if count <= until), key)
+        if row.seq != count or row.prev_mac != previous or not _is_genuine(row, images, signed):
             raise ChainBroken
         if known_head is not None and row.seq == known_head.seq:
             seen_known = hmac.compare_digest(row.mac, known_head.mac)
@@ -148,6 +137,13 @@ def verify(conn: Connection, key: bytes, known_head: Head | None = None) -> int:
     if not seen_known:
         raise ChainBroken
     return count
+
+
+def _is_genuine(row: sa.Row[tuple[object, ...]], images: tuple[Image, ...], key: bytes) -> bool:
+    columns = (row.seq, row.at, row.actor, row.op, row.schema, row.undoes)
+    return hmac.compare_digest(row.images_mac, _images_mac(key, images)) and hmac.compare_digest(
+        row.mac, _entry_mac(key, columns, row.images_mac, row.prev_mac)
+    )
 
 
 def _entries_with_images(

@@ -44,3 +44,19 @@ def identity(conn: Connection) -> Identity:
 def revision(conn: Connection) -> str:
     """The migration this vault stands at."""
     return str(conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+
+
+_FORMER = "audit_key_until_"
+
+
+def keep_audit_key(conn: Connection, *, until: int, key: bytes) -> None:
+    """A former audit key stays inside, for the entries up to `until` that it signed."""
+    conn.execute(vault_meta.insert().values(key=f"{_FORMER}{until:012d}", value=key.hex()))
+
+
+def former_audit_keys(conn: Connection) -> tuple[tuple[int, bytes], ...]:
+    """(last entry it signed, key), oldest first."""
+    rows = conn.execute(
+        sa.select(vault_meta).where(vault_meta.c.key.startswith(_FORMER)).order_by(vault_meta.c.key)
+    )
+    return tuple((int(r.key.removeprefix(_FORMER)), bytes.fromhex(r.value)) for r in rows)

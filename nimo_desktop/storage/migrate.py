@@ -80,12 +80,13 @@ def create(engine: Engine) -> None:
 def steps(current: str | None, *, scripts: Path = SCRIPTS) -> tuple[Script, ...]:
     """The migrations that are still to run, the oldest first. Raises VaultTooNew if unknown here."""
     from alembic.script import ScriptDirectory
+    from alembic.script.revision import RevisionError
     from alembic.util import CommandError
 
     directory = ScriptDirectory(str(scripts))
     try:
         found = tuple(directory.iterate_revisions("head", current or "base"))
-    except CommandError:
+    except (CommandError, RevisionError):
         raise VaultTooNew from None
     return tuple(reversed(found))
 
@@ -244,8 +245,8 @@ def _work(
         vault.close()
     at("saved")
     working = folder / WORKING
-    with _alone(original, keys, variants) as source:
-        _copy(source, working, keys)
+    with alone(original, keys, variants) as source:
+        copy_to(source, working, keys)
         at("copied")
         _migrate_copy(working, keys, variants, todo, at=at)
         _note(working, keys, variants, before, todo[-1].revision, now=now, actor=actor)
@@ -253,7 +254,7 @@ def _work(
         seen = _stamp(original)
     if _stamp(original) != seen or _has_log(original) or _has_log(working):
         raise MigrationFailed
-    _sync(working)
+    sync(working)
     os.replace(working, original)
     at("replaced")
     fsync_folder(folder)
@@ -269,13 +270,14 @@ def _has_log(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """The file is on the disk, not only in its cache."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
 @contextlib.contextmanager
-def _alone(path: Path, keys: VaultKeys, variants: Mapping[str, str]) -> Iterator[Any]:
+def alone(path: Path, keys: VaultKeys, variants: Mapping[str, str]) -> Iterator[Any]:
     """The file without its log and locked, so that no program writes what the copy would not hold.
 
     Leaving WAL succeeds only for the one program that has the file open; else VaultBusy.
@@ -293,9 +295,12 @@ def _alone(path: Path, keys: VaultKeys, variants: Mapping[str, str]) -> Iterator
             mode = raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
             if mode != "delete" or _has_log(path):
                 raise VaultBusy
+            # The lock stays without an open write transaction: from inside one, SQLite's backup
+            # would answer "locked" and the driver would ask again for ever.
+            raw.execute("PRAGMA locking_mode=EXCLUSIVE")
             raw.execute("BEGIN EXCLUSIVE")
+            raw.execute("COMMIT")
             yield raw
-            raw.execute("ROLLBACK")
         except raw.OperationalError:
             raise VaultBusy from None
         finally:
@@ -306,7 +311,7 @@ def _alone(path: Path, keys: VaultKeys, variants: Mapping[str, str]) -> Iterator
         vault.engine.dispose()
 
 
-def _copy(source: Any, target: Path, keys: VaultKeys) -> None:
+def copy_to(source: Any, target: Path, keys: VaultKeys) -> None:
     """Through SQLite: reading the file ourselves would drop the locks of this process (POSIX)."""
     destination = type(source)(str(target), isolation_level=None)
     try:

@@ -1,0 +1,1 @@
+"""The scripts themselves, in the order of their numbers."""
