@@ -1,0 +1,275 @@
+"""連携: one step on the vault: record, history, holder, tasks and, if wished, the case's holder.
+
+Everything a step touches stands in one action, so that one 元に戻す takes it all back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, timedelta
+from uuid import UUID
+
+from nimo_desktop.domain import deadlines
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.consultation import is_open as consultation_is_open
+from nimo_desktop.domain.holder import Holder, change
+from nimo_desktop.domain.ids import CaseId, HolderChangeId
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.problems import Problem
+from nimo_desktop.domain.referral import (
+    Action,
+    Redirect,
+    Referral,
+    SayOrally,
+    Send,
+    Status,
+    Step,
+    apply,
+    holder_of,
+    is_open,
+    label_of,
+    reply_due,
+)
+from nimo_desktop.domain.staff import Staff, is_active
+from nimo_desktop.domain.task import Task
+from nimo_desktop.services import cases, tasks
+from nimo_desktop.services.intake_steps import note_holder
+from nimo_desktop.services.my_number import my_number_problems
+from nimo_desktop.services.referral_rules import actor, reply_due_on, rules
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Writer
+
+KIND = "referral"
+HANDED_OVER = "13"
+FIRST_USE_AFTER = timedelta(days=14)
+"""When to look whether an agency's help has begun, if it named no day itself."""
+
+_SENDS = (Send, SayOrally, Redirect)
+
+
+def step(
+    ws: Workspace, referral: Referral, action: Action, *, parent_too: bool = False
+) -> Referral | tuple[Problem, ...]:
+    """Apply the action as one journal step; or the problems, and nothing has changed.
+
+    `referral` is the version the nurse saw (Conflict if it changed since). `parent_too` hands the
+    case (without one: the consultation) to the referral's holder in the same step.
+    """
+    refused = my_number_problems(action)
+    if refused:
+        return refused
+    made = apply(referral, action, now=ws.now(), actor=actor(ws), rules=rules(ws))
+    if not isinstance(made, Step):
+        return made
+    if parent_too:
+        blocked = takeover_problems(ws, made.state)
+        if blocked:
+            return blocked
+    op = Op.REFERRAL_SENT if isinstance(action, _SENDS) else Op.REFERRAL_MOVED
+
+    def work(writer: Writer) -> Referral:
+        after = write_step(ws, writer, referral, made, reason=reason_of(action))
+        if parent_too:
+            hand_over_parent(ws, writer, after)
+        return after
+
+    return ws.apply(op, work)
+
+
+def write_step(
+    ws: Workspace, writer: Writer, before: Referral, made: Step, *, reason: str
+) -> Referral:
+    """As `step`, inside an action that is under way; `made` is what the machine answered."""
+    after = writer.change(made.state)
+    writer.insert(made.event, about=about(after))
+    note_change(ws, writer, after, holder_of(before), reason)
+    keep_tasks(ws, writer, after, before=before)
+    return after
+
+
+def reason_of(action: Action) -> str:
+    """What the record of a changed holder says: the act, and why."""
+    text = getattr(action, "text", "")
+    label = label_of(type(action))
+    return f"{label}: {text}" if text else label
+
+
+def about(referral: Referral) -> UUID:
+    """The record in whose history a part of the referral shows."""
+    return referral.case_id or referral.consultation_id or referral.id
+
+
+def note_change(
+    ws: Workspace, writer: Writer, after: Referral, before: Holder | None, reason: str
+) -> None:
+    """Keep who handed the referral to whom; nothing if it stayed."""
+    if before == holder_of(after):
+        return
+    writer.insert(
+        change(
+            HolderChangeId(ws.new_id()),
+            before,
+            after=holder_of(after),
+            item_kind=KIND,
+            item_id=after.id,
+            at=ws.now(),
+            by_staff=ws.me,
+            reason=reason,
+        ),
+        about=about(after),
+    )
+
+
+# Tasks ------------------------------------------------------------------------------------------
+def keep_tasks(
+    ws: Workspace, writer: Writer, after: Referral, *, before: Referral | None = None
+) -> None:
+    """Make the tasks say what is awaited now, all with the holder: the reply, the next move, and
+    after an end with 21 the day to speak to the person again.
+    """
+    _keep(ws, writer, after, "reply", "連携の返事を確かめる", reply_due(after))
+    _keep(ws, writer, after, "next", *_next_move(ws, writer, after, before))
+    again = after.next_on if after.status is Status.COMPLETED else None
+    _keep(ws, writer, after, "look", "もう一度声をかける", again)
+
+
+def _keep(
+    ws: Workspace, writer: Writer, state: Referral, kind: str, title: str, due: date | None
+) -> None:
+    tasks.keep(
+        ws,
+        writer,
+        source=KIND,
+        source_id=state.id,
+        kind=kind,
+        title=title,
+        due_on=due,
+        staff_id=state.holder_staff,
+        case_id=state.case_id,
+    )
+
+
+def _next_move(
+    ws: Workspace, writer: Writer, after: Referral, before: Referral | None
+) -> tuple[str, date | None]:
+    """What the holder does next and by when. Within one status the day that stands is kept."""
+    title, due = _wanted(ws, after)
+    if due is None or before is None or before.status is not after.status:
+        return title, due
+    if after.next_on != before.next_on:
+        return title, due
+    standing = writer.where(Task, referral_id=after.id, kind="next", done_at=None)
+    return (title, standing[0].due_on) if standing else (title, due)
+
+
+_WITH_AGENCY = (Status.AWAITING_FIRST_USE, Status.JOINT)
+_SOON = {
+    Status.PREPARED: "連携票を発信する",
+    Status.ASKED: "照会に答える",
+    Status.WITH_SENDER: "次のつなぎ先を考える",
+    Status.AT_COORDINATOR: "次のつなぎ先を決める",
+}
+
+
+def _wanted(ws: Workspace, state: Referral) -> tuple[str, date | None]:
+    if not is_open(state):
+        return "", None
+    if state.next_on is not None:
+        return "連携のその後を確かめる", state.next_on
+    if state.status is Status.IN_CONFERENCE:
+        return "支援調整会議の決定を記録する", state.conference_on
+    if state.status is Status.AT_COORDINATOR:
+        return _SOON[state.status], reply_due_on(ws, state.urgency)
+    if state.status in _SOON:
+        return _SOON[state.status], deadlines.next_open_day(ws.today(), ws.holidays)
+    if state.status is Status.ADVISING:
+        return "助言を受けて次の動きを決める", reply_due_on(ws, state.urgency)
+    if state.status in _WITH_AGENCY and state.watcher_staff is not None:
+        return "はじめての利用を確かめる", state.first_step_on or _some_weeks_later(ws)
+    return "最初の動きのあとを確かめる", state.first_step_on
+
+
+def _some_weeks_later(ws: Workspace) -> date:
+    return deadlines.open_on_or_after(ws.today() + FIRST_USE_AFTER, ws.holidays)
+
+
+# The case behind --------------------------------------------------------------------------------
+def parent_case(ws: Workspace, referral: Referral) -> CaseId | None:
+    """The case the referral belongs to, also when its consultation became one later."""
+    with ws.vault.read() as conn:
+        if referral.case_id is not None or referral.consultation_id is None:
+            return referral.case_id
+        found = records.find(conn, Consultation, referral.consultation_id)
+    return None if found is None else found.case_id
+
+
+def takeover_problems(ws: Workspace, referral: Referral) -> tuple[Problem, ...]:
+    """Why the case (or consultation) cannot go to the referral's holder together with the step."""
+    with ws.vault.read() as conn:
+        staff = records.get(conn, Staff, referral.holder_staff)
+        case_id = referral.case_id
+        found = (
+            None
+            if referral.consultation_id is None
+            else records.find(conn, Consultation, referral.consultation_id)
+        )
+        case_id = case_id or (found.case_id if found else None)
+        case = None if case_id is None else records.find(conn, Case, case_id)
+    if not is_active(staff, ws.today()):
+        return (_refused("引き継ぐ人が在籍していません。担当は変わっていません。"),)
+    if case is not None and (case.deleted_at is not None or case.status == "closed"):
+        return (_refused("ケースが終結しているため、ケースの主担当は引き継げません。"),)
+    if case is None and (found is None or not consultation_is_open(found)):
+        return (_refused("もとの相談が終わっているため、相談の担当は引き継げません。"),)
+    return ()
+
+
+def _refused(sentence: str) -> Problem:
+    do = "この印を外して、もう一度記録してください。"
+    return Problem("parent_too", "not_possible", f"{sentence}{do}")
+
+
+def hand_over_parent(ws: Workspace, writer: Writer, referral: Referral) -> None:
+    """The case goes to the referral's holder, without a case its consultation; call it only after
+    `takeover_problems` found nothing.
+
+    Tasks of other open referrals of the case stay with those who hold them.
+    """
+    to, reason = holder_of(referral), f"連携{referral.number}で主担当を引き継いだ"
+    consultation = None
+    case_id = referral.case_id
+    if referral.consultation_id is not None:
+        consultation = writer.get(Consultation, referral.consultation_id)
+        case_id = case_id or consultation.case_id
+    if case_id is not None:
+        cases.write_holder(ws, writer, writer.get(Case, case_id), to, reason=reason)
+        _back_to_their_holders(writer, case_id)
+    elif consultation is not None:
+        _hand_over_consultation(ws, writer, consultation, to=to, reason=reason)
+
+
+def _back_to_their_holders(writer: Writer, case_id: CaseId) -> None:
+    for task in writer.where(Task, case_id=case_id, done_at=None):
+        if task.referral_id is not None:
+            holder = writer.get(Referral, task.referral_id).holder_staff
+            writer.change(dataclasses.replace(task, staff_id=holder))
+
+
+def _hand_over_consultation(
+    ws: Workspace, writer: Writer, consultation: Consultation, *, to: Holder, reason: str
+) -> None:
+    before = Holder(consultation.holder_department, consultation.holder_staff)
+    if before == to:
+        return
+    writer.change(
+        dataclasses.replace(
+            consultation, holder_department=to.department, holder_staff=to.staff
+        )
+    )
+    note_holder(ws, writer, "consultation", consultation.id, before, to, reason)
+    for task in writer.where(Task, consultation_id=consultation.id, done_at=None):
+        if task.staff_id == before.staff:
+            writer.change(dataclasses.replace(task, staff_id=to.staff))
+
