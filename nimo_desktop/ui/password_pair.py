@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from nimo_desktop.ui.text import wizard as text
 from nimo_desktop.ui.theme import set_look
 
+LABEL_CHARS = 11
+
 
 class PasswordPair(QWidget):
     """`problems` gives the sentence against a password, '' if it may be used."""
@@ -21,6 +23,7 @@ class PasswordPair(QWidget):
         self.rule, self.same = QLabel(text.RULES, self), QLabel(self)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(16)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for line, told, label in ((self.first, self.rule, first), (self.again, self.same, again)):
             line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -34,6 +37,8 @@ class PasswordPair(QWidget):
             box.addWidget(told)
             name = QLabel(label, self)
             name.setBuddy(line)
+            name.setWordWrap(True)
+            name.setFixedWidth(self.fontMetrics().horizontalAdvance("あ") * LABEL_CHARS)
             form.addRow(name, box)
 
     def password(self) -> str:

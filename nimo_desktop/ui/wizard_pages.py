@@ -9,12 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,83 +21,15 @@ from nimo_desktop.services.office import FirstStaff
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.plain import half_width
 from nimo_desktop.ui.fields.text_line import TextLine
+from nimo_desktop.ui.labelled import LabelledPage, names
 from nimo_desktop.ui.password_pair import PasswordPair
 from nimo_desktop.ui.prompts import Prompts
 from nimo_desktop.ui.text import widgets as common
 from nimo_desktop.ui.text import wizard as text
 from nimo_desktop.ui.theme import heading_font, number_font, set_look
 
-_LINES = 4
 
-
-class WizardPage(QWidget):
-    """A sentence above labelled fields."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self._first: QWidget | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(4, 4, 12, 4)
-        self._column.setSpacing(12)
-        told = QLabel(words, self)
-        told.setWordWrap(True)
-        self._column.addWidget(told)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(1, 1)
-        wide = self.fontMetrics().horizontalAdvance("あ")
-        self._grid.setColumnMinimumWidth(0, wide * 11)
-        self._column.addLayout(self._grid)
-        self._column.addStretch(1)
-
-    def wrong(self) -> str:
-        """Nothing to say."""
-        return ""
-
-    def focus_first(self) -> None:
-        """The keyboard to the first field."""
-        if self._first is not None:
-            self._first.setFocus()
-
-    def add(self, label: str, field: QWidget, *, support: str = "", entry: QWidget | None = None,
-            required: bool = False) -> None:
-        """A labelled field; `entry` takes the keyboard where the field is made of parts."""
-        entry = entry or field
-        entry.setAccessibleName(f"{label} {common.REQUIRED_SPOKEN}" if required else label)
-        entry.setAccessibleDescription(support)
-        name = QLabel(f"{label}　{common.REQUIRED}" if required else label, self)
-        name.setWordWrap(True)
-        name.setBuddy(entry)
-        row = self._grid.rowCount()
-        box = QVBoxLayout()
-        box.setSpacing(2)
-        box.addWidget(field)
-        if support:
-            hint = QLabel(support, self)
-            hint.setWordWrap(True)
-            set_look(hint, "look", "support")
-            box.addWidget(hint)
-        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addLayout(box, row, 1)
-        self._first = self._first or entry
-
-    def lines(self, label: str, support: str) -> QPlainTextEdit:
-        """One name per line."""
-        field = QPlainTextEdit(self)
-        field.setTabChangesFocus(True)
-        field.setFixedHeight(field.fontMetrics().lineSpacing() * _LINES + 24)
-        self.add(label, field, support=support)
-        return field
-
-
-def names(field: QPlainTextEdit) -> tuple[str, ...]:
-    """Each line once, without blanks around it."""
-    found = (line.strip(" \t\u3000") for line in field.toPlainText().splitlines())
-    return tuple(dict.fromkeys(one for one in found if one))
-
-
-class PlacePage(WizardPage):
+class PlacePage(LabelledPage):
     """Where the records will lie; told at once if they must not."""
 
     def __init__(self, folder: Path, prompts: Prompts) -> None:
@@ -148,7 +77,7 @@ class PlacePage(WizardPage):
             self.line.setText(str(chosen))
 
 
-class UserPage(WizardPage):
+class UserPage(LabelledPage):
     """The first user, who is the chief."""
 
     def __init__(self, env: Environment) -> None:
@@ -195,7 +124,7 @@ def login_is_plain(login: str) -> bool:
     return login.isascii() and login.replace("-", "").replace("_", "").replace(".", "").isalnum()
 
 
-class TownPage(WizardPage):
+class TownPage(LabelledPage):
     """Town, departments, districts."""
 
     def __init__(self) -> None:
@@ -232,7 +161,7 @@ class TownPage(WizardPage):
         return ""
 
 
-class StaffPage(WizardPage):
+class StaffPage(LabelledPage):
     """Colleagues, coordinator and deputy, 重層."""
 
     def __init__(self) -> None:
@@ -299,7 +228,7 @@ class StaffPage(WizardPage):
             combo.setCurrentIndex(max(combo.findData(chosen), 0))
 
 
-class CodePage(WizardPage):
+class CodePage(LabelledPage):
     """The recovery code, once; confirmed by its end."""
 
     print_wanted = Signal()
@@ -350,7 +279,7 @@ class CodePage(WizardPage):
         self.confirm.clear()
 
 
-class DonePage(WizardPage):
+class DonePage(LabelledPage):
     """Begin, or try first."""
 
     def __init__(self) -> None:

@@ -1,0 +1,1 @@
+"""The tabs of 設定; each saves as one action."""

@@ -1,0 +1,193 @@
+"""設定「事務所」: the town, its coordinator, departments and districts."""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.domain.errors import KnownError
+from nimo_desktop.domain.ids import StaffId
+from nimo_desktop.domain.staff import OfficeSettings
+from nimo_desktop.services import office
+from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.fields.plain import half_width
+from nimo_desktop.ui.fields.text_line import TextLine
+from nimo_desktop.ui.input_guards import commit_ime
+from nimo_desktop.ui.labelled import LabelledPage
+from nimo_desktop.ui.settings_parts.own import minutes_wrong
+from nimo_desktop.ui.text import settings as text
+
+
+class OfficePart(LabelledPage):
+    """One button saves the town's decisions as one action; the lists save line by line."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("" if desk.ws.staff.role in ("chief", "admin") else text.READ_ONLY)
+        self._desk = desk
+        self.town = TextLine(self)
+        self.coordinator = CodeCombo((), self, empty=False)
+        self.deputy = CodeCombo((), self)
+        self.juso = QCheckBox(text.JUSO, self)
+        self.first_holder = CodeCombo(text.FIRST_HOLDERS, self, empty=False)
+        self.boxes = TextLine(self)
+        self.minutes = TextLine(self, normalise=half_width, check=minutes_wrong, digits=True)
+        self.pin = QCheckBox(text.PIN_ALLOWED, self)
+        self.without_caller = QCheckBox(text.WITHOUT_CALLER, self)
+        self.add(text.TOWN, self.town, required=True)
+        self.add(text.COORDINATOR, self.coordinator)
+        self.add(text.DEPUTY, self.deputy)
+        self.add(text.FIRST_HOLDER, self.first_holder)
+        self.add(text.BOXES, self.boxes, support=text.BOXES_SUPPORT)
+        self.add(text.OFFICE_LOCK, self.minutes)
+        for box in (self.juso, self.pin, self.without_caller):
+            box.setAccessibleName(box.text())
+            self._grid.addWidget(box, self._grid.rowCount(), 1)
+        self.save_button = QPushButton(text.SAVE, self)
+        self.save_button.setProperty("primary", "true")
+        self.save_button.setAutoDefault(False)
+        self.save_button.clicked.connect(self.save)
+        self._grid.addWidget(self.save_button, self._grid.rowCount(), 1,
+                             Qt.AlignmentFlag.AlignLeft)
+        self.departments = _Names(text.DEPARTMENTS, self)
+        self.districts = _Names(text.DISTRICTS, self)
+        for names, edit in ((self.departments, self.edit_department),
+                            (self.districts, self.edit_district)):
+            names.added.clicked.connect(lambda _=False, act=edit: act(None))
+            names.changed.clicked.connect(
+                lambda _=False, act=edit, of=names: act(of.chosen()))
+            names.list.itemActivated.connect(
+                lambda _item, act=edit, of=names: act(of.chosen()))
+            self.add(names.label, names, entry=names.list)
+        if desk.ws.staff.role not in ("chief", "admin"):
+            for part in (self.save_button, self.departments, self.districts):
+                part.setEnabled(False)
+        self.load()
+
+    def load(self) -> None:
+        """Show what is stored."""
+        ws = self._desk.ws
+        settings = ws.office()
+        people = [(str(one.id), one.name) for one in office.staff(ws)]
+        self.town.set_value(settings.town)
+        self.coordinator.set_options(people)
+        self.coordinator.set_value(settings.coordinator_staff)
+        self.deputy.set_options(people)
+        self.deputy.set_value(settings.coordinator_deputy)
+        self.juso.setChecked(settings.runs_juso)
+        self.first_holder.set_value(settings.first_holder)
+        self.boxes.set_value("、".join(settings.circulation_boxes))
+        self.minutes.set_value(settings.lock_minutes)
+        self.pin.setChecked(settings.pin_allowed)
+        self.without_caller.setChecked(settings.print_without_caller)
+        self.departments.show_names([(d.id, d.name, d.phone) for d in office.departments(ws)])
+        self.districts.show_names([(d.id, d.name, "") for d in office.districts(ws)])
+
+    def save(self) -> None:
+        """All of it, as one action."""
+        commit_ime()
+        typed = str(self.minutes.value())
+        wrong = minutes_wrong(typed)
+        if wrong is not None:
+            self._desk.prompts.inform(text.OFFICE_LOCK, wrong)
+            self.minutes.setFocus()
+            return
+        try:
+            office.save_office(self._desk.ws, self._wanted(int(typed)))
+        except KnownError as error:
+            self._desk.prompts.tell(error)
+            return
+        self._desk.prompts.toast(text.SAVED)
+
+    def _wanted(self, minutes: int) -> OfficeSettings:
+        ws = self._desk.ws
+        coordinator = next(one for one in office.staff(ws)
+                           if str(one.id) == self.coordinator.code())
+        deputy = self.deputy.code()
+        boxes = (box.strip() for box in str(self.boxes.value()).replace(",", "、").split("、"))
+        return dataclasses.replace(
+            ws.office(), town=str(self.town.value()),
+            coordinator_department=coordinator.department_id, coordinator_staff=coordinator.id,
+            coordinator_deputy=StaffId(UUID(deputy)) if deputy else None,
+            runs_juso=self.juso.isChecked(), first_holder=self.first_holder.code() or "taker",
+            circulation_boxes=tuple(box for box in boxes if box), lock_minutes=minutes,
+            pin_allowed=self.pin.isChecked(), print_without_caller=self.without_caller.isChecked())
+
+    def edit_department(self, found: UUID | None) -> None:
+        """Name a department, new or known."""
+        ws = self._desk.ws
+        known = office.departments(ws)
+        old = next((one for one in known if one.id == found), None)
+        name = self._ask(text.DEPARTMENTS, text.DEPARTMENT_NAME, old.name if old else "")
+        if name is not None:
+            made = old or office.new_department(ws, name=name, position=len(known))
+            self._try(lambda: office.save_department(ws, dataclasses.replace(made, name=name)))
+
+    def edit_district(self, found: UUID | None) -> None:
+        """Name a district, new or known."""
+        ws = self._desk.ws
+        known = office.districts(ws)
+        old = next((one for one in known if one.id == found), None)
+        name = self._ask(text.DISTRICTS, text.DISTRICT_NAME, old.name if old else "")
+        if name is not None:
+            made = old or office.new_district(ws, name=name, position=len(known))
+            self._try(lambda: office.save_district(ws, dataclasses.replace(made, name=name)))
+
+    def _ask(self, title: str, label: str, initial: str) -> str | None:
+        pattern = text.LIST_CHANGE if initial else text.LIST_ADD
+        return self._desk.prompts.ask_text(
+            pattern.format(label=title), label, act=text.SAVE, initial=initial,
+            check=lambda typed: None if typed.strip() else text.NAME_NEEDED)
+
+    def _try(self, save) -> None:
+        try:
+            save()
+        except KnownError as error:
+            self._desk.prompts.tell(error)
+
+
+class _Names(QWidget):
+    """A list of names with 足す and 直す."""
+
+    def __init__(self, label: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.label = label
+        self.list = QListWidget(self)
+        self.list.setFixedHeight(self.fontMetrics().lineSpacing() * 6 + 16)
+        self.added = QPushButton(text.LIST_ADD.format(label=label), self)
+        self.changed = QPushButton(text.LIST_CHANGE.format(label=label), self)
+        buttons = QVBoxLayout()
+        for button in (self.added, self.changed):
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.list, 1)
+        line.addLayout(buttons)
+
+    def show_names(self, rows: list[tuple[UUID, str, str]]) -> None:
+        """id, name and what stands behind it."""
+        chosen = self.chosen()
+        self.list.clear()
+        for found, name, more in rows:
+            item = QListWidgetItem(f"{name}　{more}".rstrip("　"), self.list)
+            item.setData(Qt.ItemDataRole.UserRole, str(found))
+            if found == chosen:
+                self.list.setCurrentItem(item)
+
+    def chosen(self) -> UUID | None:
+        """The id of the line."""
+        item = self.list.currentItem()
+        return UUID(item.data(Qt.ItemDataRole.UserRole)) if item else None

@@ -1,0 +1,198 @@
+"""The small windows of 設定「職員」."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from nimo_desktop.domain.codes import CodeList
+from nimo_desktop.domain.dates_jp import fiscal_year
+from nimo_desktop.domain.ids import DepartmentId, DistrictId
+from nimo_desktop.domain.staff import ROLES, Staff
+from nimo_desktop.services import access, office
+from nimo_desktop.services.environment import Environment
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.fields.kana_edit import KanaEdit
+from nimo_desktop.ui.fields.plain import half_width
+from nimo_desktop.ui.fields.text_line import TextLine
+from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
+from nimo_desktop.ui.input_guards import commit_ime
+from nimo_desktop.ui.labelled import LabelledPage
+from nimo_desktop.ui.password_pair import PasswordPair
+from nimo_desktop.ui.prompts import AskDialog
+from nimo_desktop.ui.text import settings as text
+from nimo_desktop.ui.text import today as today_text
+from nimo_desktop.ui.theme import set_look
+
+
+class FieldsDialog(AskDialog):
+    """Fields between the sentence and the buttons; closes only when `wrong()` says nothing."""
+
+    def __init__(self, title: str, words: str, *, act: str, parent: QWidget) -> None:
+        super().__init__(title, words, act=act, parent=parent)
+        self.fields = LabelledPage("")
+        self.error = QLabel(self)
+        self.error.setWordWrap(True)
+        self.error.hide()
+        set_look(self.error, "look", "error")
+        self.add_part(self.fields)
+        self.add_part(self.error)
+        self.act_button.setDefault(True)
+
+    def wrong(self) -> str:
+        """The sentence that keeps the window open."""
+        return ""
+
+    def accept(self) -> None:
+        """Close if nothing is wrong."""
+        commit_ime()
+        wrong = self.wrong()
+        if not wrong:
+            super().accept()
+            return
+        self.error.setText(wrong)
+        self.error.show()
+
+
+class StaffDialog(FieldsDialog):
+    """Name, reading, department, profession and right of a colleague."""
+
+    def __init__(self, one: Staff, professions: CodeList, departments: Mapping[UUID, str], *,
+                 parent: QWidget) -> None:
+        title = text.STAFF_CHANGE if one.version else text.STAFF_ADD
+        super().__init__(title, "", act=text.SAVE, parent=parent)
+        self._one = one
+        self.name, self.kana = TextLine(self), KanaEdit(self)
+        self.department = CodeCombo([(str(d), n) for d, n in departments.items()], self,
+                                    empty=False)
+        self.profession = CodeCombo([(c.code, c.label) for c in professions], self)
+        self.right = CodeCombo([(role, text.RIGHTS[role]) for role in ROLES], self, empty=False)
+        for field, value in ((self.name, one.name), (self.kana, one.kana),
+                             (self.department, one.department_id),
+                             (self.profession, one.profession or None), (self.right, one.role)):
+            field.set_value(value)
+        self.fields.add(text.STAFF_NAME, self.name, required=True)
+        self.fields.add(text.STAFF_KANA, self.kana)
+        self.fields.add(text.STAFF_DEPARTMENT, self.department)
+        self.fields.add(text.STAFF_PROFESSION, self.profession)
+        self.fields.add(text.STAFF_RIGHT, self.right)
+        self.name.setFocus()
+
+    def wrong(self) -> str:
+        """A name is needed."""
+        return "" if self.name.value() else text.NAME_NEEDED
+
+    def staff(self) -> Staff:
+        """The colleague as the fields say."""
+        return dataclasses.replace(
+            self._one, name=str(self.name.value()), kana=str(self.kana.value() or ""),
+            department_id=DepartmentId(UUID(self.department.code() or "")),
+            profession=self.profession.code() or "", role=self.right.code() or "nurse")
+
+
+class LoginDialog(FieldsDialog):
+    """A login and a first password for a colleague."""
+
+    def __init__(self, one: Staff, env: Environment, taken: Collection[str], *, minimum: int,
+                 parent: QWidget) -> None:
+        super().__init__(text.STAFF_LOGIN, one.name, act=text.LOGIN_ACT, parent=parent)
+        self._env, self._taken, self._minimum = env, taken, minimum
+        self.line = TextLine(self, normalise=half_width)
+        self.pair = PasswordPair(self, problems=self._problems, first=text.LOGIN_PASSWORD)
+        self.fields.add(text.LOGIN_NAME, self.line, required=True)
+        self.add_part(self.pair)
+        self.line.setFocus()
+
+    def login(self) -> str:
+        """As it is chosen on the login card."""
+        return half_width(self.line.text())
+
+    def password(self) -> str:
+        """The first password."""
+        return self.pair.password()
+
+    def wrong(self) -> str:
+        """Not plain, taken, or a password that is refused."""
+        login = self.login()
+        if not login.isascii() or not login.replace("-", "").replace("_", "").isalnum():
+            return text.LOGIN_WRONG
+        if login.casefold() in {one.casefold() for one in self._taken}:
+            return text.LOGIN_TAKEN
+        return self.pair.wrong()
+
+    def _problems(self, password: str) -> str:
+        found = access.password_problems(self._env, password, login=self.login(),
+                                         minimum=self._minimum)
+        return found[0].sentence if found else ""
+
+
+class RolesDialog(FieldsDialog):
+    """What a colleague is in this fiscal year."""
+
+    def __init__(self, ws: Workspace, one: Staff, *, parent: QWidget) -> None:
+        self.year = fiscal_year(ws.today())
+        super().__init__(text.ROLES_TITLE.format(year=self.year), one.name, act=text.SAVE,
+                         parent=parent)
+        held = [a for a in office.assignments(ws, self.year) if a.staff_id == one.id]
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.boxes: dict[str, QCheckBox] = {}
+        for code in ws.codes["staff_role"]:
+            check = QCheckBox(code.label, box)
+            check.setChecked(any(a.role == code.code for a in held))
+            self.boxes[code.code] = check
+            column.addWidget(check)
+        self._district = CodeCombo([(str(d.id), d.name) for d in office.districts(ws)], self)
+        self._district.set_value(next((a.district_id for a in held if a.district_id), None))
+        self.fields.add(text.STAFF_ROLES, box, entry=next(iter(self.boxes.values())))
+        self.fields.add(text.ROLES_DISTRICT, self._district)
+
+    def roles(self) -> tuple[str, ...]:
+        """The codes that are ticked."""
+        return tuple(code for code, box in self.boxes.items() if box.isChecked())
+
+    def district(self) -> DistrictId | None:
+        """The district of a district nurse."""
+        code = self._district.code()
+        return DistrictId(UUID(code)) if code else None
+
+
+class LeaveDialog(FieldsDialog):
+    """To whom everything goes, and the last day."""
+
+    def __init__(self, ws: Workspace, one: Staff, *, parent: QWidget) -> None:
+        held = office.open_items(ws, one.id)
+        words = text.LEAVE_WORDS.format(
+            name=one.name, consultations=held.consultations, cases=held.cases,
+            referrals=held.referrals, tasks=held.tasks)
+        if ws.office().coordinator_staff == one.id:
+            words = f"{words}\n{text.LEAVE_COORDINATOR}"
+        super().__init__(text.LEAVE_TITLE, words, act=text.LEAVE_ACT, parent=parent)
+        self._others = {str(o.id): o for o in office.staff(ws) if o.id != one.id}
+        self.to = CodeCombo([(key, o.name) for key, o in self._others.items()], self)
+        self.to.setItemText(0, text.LEAVE_TO_COORDINATOR)
+        self.on = WarekiEdit(self, today=ws.today, name=text.LEAVE_DAY)
+        self.on.set_value(ws.today())
+        self.fields.add(text.LEAVE_TO, self.to)
+        self.fields.add(text.LEAVE_DAY, self.on, entry=self.on.entry())
+
+    def successor(self) -> Staff | None:
+        """None = the coordinator."""
+        return self._others.get(self.to.code() or "")
+
+    def day(self) -> date:
+        """The last day here."""
+        found = self.on.day()
+        if found is None:
+            raise ValueError("asked before the window was closed")
+        return found
+
+    def wrong(self) -> str:
+        """The day is needed."""
+        return "" if self.on.day() else today_text.POSTPONE_NO_DATE
