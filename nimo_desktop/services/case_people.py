@@ -19,8 +19,8 @@ from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
-PERSON_DRAFT = "person"
-RELATIVES_DRAFT = "relatives"
+PERSON_DRAFT = "case:person"
+RELATIVES_DRAFT = "case:relatives"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ from nimo_desktop.storage.lists.contacts import ContactFilter
 from nimo_desktop.storage.records import Reading, Writer
 
 __all__ = [
-    "DRAFT_FORM", "ContactFilter", "FullContact", "circulate", "confirm", "draft_of", "find_text",
-    "last_subject", "list_ids", "load", "load_many", "new", "of_case", "place_of_draft", "save",
+    "DRAFT_FORM", "ContactFilter", "FullContact", "anonymous_subject", "circulate", "confirm",
+    "draft_of", "find_text", "last_subject", "list_ids", "load", "load_many", "new", "of_case", "place_of_draft", "save",
     "subject_for", "uncirculated", "usual_minutes", "write",
 ]  # fmt: skip
 
@@ -76,6 +76,11 @@ def subject_for(
         topic="" if last is None else last.topic,
         factors=() if last is None else last.factors,
     )
+
+
+def anonymous_subject(ws: Workspace, contact: Contact) -> Subject:
+    """匿名: counts among the contacts, never among the people."""
+    return Subject(id=SubjectId(ws.new_id()), contact_id=contact.id, alias="匿名")
 
 
 def last_subject(ws: Workspace, case_id: CaseId) -> Subject | None:

@@ -79,11 +79,11 @@ def _person_part(column: sa.Column[Any]) -> sa.ScalarSelect[Any]:
 
 
 def _next_on() -> sa.ScalarSelect[Any]:
+    # Hidden from the planner, which would walk every open task per case instead of the case's own.
+    open_ = sa.func.coalesce(sa.type_coerce(_task.c.done_at, sa.Text), "") == ""
     return (
         sa.select(sa.func.min(_task.c.due_on))
-        .where(
-            _task.c.case_id == _case.c.id, _task.c.done_at.is_(None), _task.c.deleted_at.is_(None)
-        )
+        .where(_task.c.case_id == _case.c.id, open_, _task.c.deleted_at.is_(None))
         .correlate(_case)
         .scalar_subquery()
     )

@@ -1,0 +1,1 @@
+"""The tabs and forms of the case page."""
