@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from world import PASSWORD, World, copy_vault, make_template
 
 from nimo_desktop.services import access
 from nimo_desktop.services.workspace import Workspace
-from world import PASSWORD, World, copy_vault, make_template
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,10 @@ _FOLLOW_UPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """What a closing says (sheets.md 7.9). Field names are those of `Case`; `follow_up` is `close_follow_up`."""
+    """What a closing says (sheets.md 7.9), by the field names of `Case`.
+
+    Only `follow_up` is called `close_follow_up` there.
+    """
 
     close_reason: str = ""
     follow_up: FollowUp | None = None

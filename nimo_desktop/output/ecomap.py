@@ -99,7 +99,8 @@ class TooManyBoxes(KnownError):
 
 
 def draw(data: EcomapData, fonts: FontSet) -> Page:
-    """The map on A4 landscape, else with names only, else on A3. The same data gives the same shapes.
+    """The map on A4 landscape, else with names only, else on A3. The same data gives the same
+    shapes.
 
     Raises TooManyBoxes.
     """

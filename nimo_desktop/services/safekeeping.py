@@ -85,7 +85,9 @@ def latest(folder: Path) -> BackupInfo | None:
 
 
 def last_backup(ws: Workspace) -> BackupInfo | None:
-    """The newest regular backup of this vault, for 「最終バックアップ 17:02」; None if there is none."""
+    """The newest regular backup of this vault, for 「最終バックアップ 17:02」; None if there is
+    none.
+    """
     with ws.vault.read() as conn:
         own = meta.identity(conn).vault_id
     return backup.latest(backup_folder(ws), own)
@@ -99,7 +101,9 @@ def backups(ws: Workspace) -> tuple[BackupInfo, ...]:
 
 
 def due(ws: Workspace, *, closing: bool = False) -> bool:
-    """True if something changed since the last backup and it is two hours old (or we are closing)."""
+    """True if something changed since the last backup and it is two hours old (or we are
+    closing).
+    """
     last = last_backup(ws)
     if last is None:
         return True

@@ -1,4 +1,5 @@
-"""A backup is exactly one file: the encrypted database, the keyring, and a manifest that names both.
+"""A backup is exactly one file: the encrypted database, the keyring, and a manifest that names
+both.
 
 It is a zip archive without compression (ciphertext does not shrink). Written to a temporary file,
 read back, checked, fsynced, renamed: a file of this name is whole and was verified. The database in
@@ -474,7 +475,8 @@ _BESIDE = (RESTORED_MARK, keyring.FILE_NAME, f"{keyring.FILE_NAME}.restoring")
 def unpack(path: Path, folder: Path) -> BackupInfo:
     """Put database and keyring into a new or empty folder; the backup itself is only read.
 
-    Raises BackupDamaged, BackupTooNew, FolderNotEmpty or RestoreFailed; then the folder is as it was.
+    Raises BackupDamaged, BackupTooNew, FolderNotEmpty or RestoreFailed; then the folder is as it
+    was.
     The database comes to its name last, so that a kill leaves no folder that looks like a vault.
     """
     info = verify(path)

@@ -49,7 +49,9 @@ class FileFindings:
 
 
 def file_findings(vault: Vault) -> FileFindings:
-    """Empty the log and check every page. Raises CheckBusy, or a trouble of the file that stops it."""
+    """Empty the log and check every page. Raises CheckBusy, or a trouble of the file that stops
+    it.
+    """
     log = vault.path.with_name(vault.path.name + "-wal")
     for _ in range(_TRIES):
         vault.checkpoint()
@@ -126,8 +128,8 @@ def held_by_nobody(conn: Connection, today: date) -> int:
         found += int(
             conn.exec_driver_sql(
                 f"SELECT count(*) FROM {kind} i WHERE i.deleted_at IS NULL AND {is_open} "
-                "AND NOT EXISTS (SELECT 1 FROM staff s JOIN department d ON d.id = i.holder_department "
-                "WHERE s.id = i.holder_staff AND s.deleted_at IS NULL AND d.deleted_at IS NULL "
+                "AND NOT EXISTS (SELECT 1 FROM staff s JOIN department d "
+                "ON d.id = i.holder_department WHERE s.id = i.holder_staff AND s.deleted_at IS NULL AND d.deleted_at IS NULL "
                 "AND (s.left_on IS NULL OR s.left_on >= ?))",
                 (today.isoformat(),),
             ).scalar()

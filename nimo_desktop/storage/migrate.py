@@ -1,6 +1,8 @@
-"""Making the first tables and bringing an older vault to the newest revision (Alembic, append-only).
+"""Making the first tables and bringing an older vault to the newest revision (Alembic,
+append-only).
 
-A migration works on a copy. The vault's file is whole at every moment and is replaced by one rename;
+A migration works on a copy. The vault's file is whole at every moment and is replaced by one
+rename;
 a flag in the folder keeps other programs out meanwhile and tells the next start to clear up.
 """
 
@@ -78,7 +80,9 @@ def create(engine: Engine) -> None:
 
 # running the scripts ----------------------------------------------------------------------------
 def steps(current: str | None, *, scripts: Path = SCRIPTS) -> tuple[Script, ...]:
-    """The migrations that are still to run, the oldest first. Raises VaultTooNew if unknown here."""
+    """The migrations that are still to run, the oldest first. Raises VaultTooNew if unknown
+    here.
+    """
     from alembic.script import ScriptDirectory
     from alembic.script.revision import RevisionError
     from alembic.util import CommandError
@@ -115,7 +119,9 @@ def build_by_scripts(engine: Engine, *, scripts: Path = SCRIPTS) -> None:
 
 @contextlib.contextmanager
 def _migrating(engine: Engine) -> Iterator[Connection]:
-    """One write transaction without foreign keys: rebuilding a parent must not touch its children."""
+    """One write transaction without foreign keys: rebuilding a parent must not touch its
+    children.
+    """
     with engine.connect() as conn:
         raw: Any = conn.connection.driver_connection
         raw.execute("PRAGMA foreign_keys=OFF")
@@ -143,7 +149,8 @@ def _nowhere(_: str) -> None:
 def refuse_while_migrating(folder: Path, lock: WindowLock) -> None:
     """MigrationUnderWay if another living program migrates. Call before a vault is opened.
 
-    A flag whose program died is no obstacle: the vault's file is whole, `bring_up_to_date` clears up.
+    A flag whose program died is no obstacle: the vault's file is whole, `bring_up_to_date` clears
+    up.
     """
     if not (folder / FLAG).exists() or lock.held:
         return

@@ -13,7 +13,8 @@ MONTHS = 12
 def kept(made: Collection[datetime], now: datetime) -> frozenset[datetime]:
     """The moments whose backups stay: the 10 newest, and the newest of 12 weeks and of 12 months.
 
-    Weeks (ISO) and months count only if they hold a backup, so that a long pause costs nothing. What
+    Weeks (ISO) and months count only if they hold a backup, so that a long pause costs nothing.
+    What
     is dated later than `now` stays too: the clock was wrong then or is now, and nobody knows which.
     """
     past = sorted((m for m in made if m <= now), reverse=True)

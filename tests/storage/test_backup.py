@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from world import JST, PASSWORD, World
 
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import access, checking, people, safekeeping
@@ -21,7 +22,6 @@ from nimo_desktop.storage.backup import (
     FolderNotEmpty,
     NoRoomForBackup,
 )
-from world import JST, PASSWORD, World
 
 
 def a_person(ws: Workspace, name: str = "見本 太郎") -> object:
@@ -115,7 +115,8 @@ def test_too_little_room_is_told_before_anything_is_written(
 
 
 def test_a_harmed_keyring_does_not_stop_the_backup(sitting: Sitting, tmp_path: Path) -> None:
-    keyring.write_keyring(sitting.folder, keyring.read_keyring(sitting.folder).with_head(0, "0" * 64))
+    ring = keyring.read_keyring(sitting.folder)
+    keyring.write_keyring(sitting.folder, ring.with_head(0, "0" * 64))
     (sitting.folder / "keyring.json").write_bytes(b"{}")
     info = safekeeping.back_up(sitting, to=tmp_path / "to")
     restored(info.path, tmp_path / "back")

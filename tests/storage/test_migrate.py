@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from world import PASSWORD, START, World
 
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import access, checking, people, safekeeping
@@ -18,7 +19,6 @@ from nimo_desktop.storage import backup, health, journal, meta, migrate
 from nimo_desktop.storage.schema import REVISION, metadata
 from nimo_desktop.storage.vault import Vault, VaultBusy, VaultKeys, create_empty
 from nimo_desktop.storage.window_lock import WindowLock
-from world import PASSWORD, START, World
 
 KEYS = VaultKeys(b"k" * 32, b"a" * 32)
 
