@@ -5,17 +5,17 @@ Only what the first picture needs is imported here; services and storage come in
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+import PySide6
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
-from nimo_desktop import log, paths, settings
-from nimo_desktop.ui.crash import CrashDesk, CrashHook
+from nimo_desktop import paths, settings
 from nimo_desktop.ui.input_guards import EnterNext, WheelGuard, check_qt_none_bug
 from nimo_desktop.ui.main_window import MainWindow
 from nimo_desktop.ui.preferences import SIZES, Preferences
@@ -23,7 +23,12 @@ from nimo_desktop.ui.text import app as text
 from nimo_desktop.ui.theme import FocusRing, apply_theme, register_fonts
 from nimo_desktop.ui.warm import WarmUp
 
+if TYPE_CHECKING:
+    from argparse import Namespace
+
 APP_NAME = "NimoDesktop"
+# The first PySide6 that is known to lose references to None; asking costs a tenth of the start.
+SUSPECT_QT = (6, 12)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,33 +37,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = QApplication.instance() or QApplication([APP_NAME])
     assert isinstance(app, QApplication)
     app.setApplicationName(APP_NAME)
-    handler = log.start()
-    try:
-        return _run(app, chosen)
-    finally:
-        log.stop(handler)
-
-
-def _run(app: QApplication, chosen: argparse.Namespace) -> int:
     kept = settings.load()
     register_fonts()
     apply_theme(app, size=SIZES[kept.font_size])
-    if check_qt_none_bug():
+    if PySide6.__version_info__[:2] >= SUSPECT_QT and check_qt_none_bug():
+        from PySide6.QtWidgets import QMessageBox
+
         QMessageBox.critical(None, text.TITLE, text.BAD_QT)
         return 1
-    hook = CrashHook()
-    hook.install()
     window = make_window(app, kept, folder=folder_of(chosen, kept))
-    desk = CrashDesk(hook, window)
-    hook.known.connect(window.prompts.tell, Qt.ConnectionType.QueuedConnection)
-    hook.crashed.connect(lambda report: log.trouble("crash", frames=len(report.frames)))
     app.commitDataRequest.connect(lambda _: window.keep_drafts())
+    endings: list[Callable[[], None]] = []
     window.show()
+    # Log and crash hook stand before the first key can arrive, but behind the first picture.
+    QTimer.singleShot(0, window, lambda: endings.append(watch(window)))
     try:
         return app.exec()
     finally:
+        for end in endings:
+            end()
+
+
+def watch(window: MainWindow) -> Callable[[], None]:
+    """Log and crash hook for the window; the returned function takes both away."""
+    from nimo_desktop import log
+    from nimo_desktop.ui.crash import CrashDesk, CrashHook
+
+    handler = log.start()
+    hook = CrashHook()
+    hook.install()
+    desk = CrashDesk(hook, window)
+    hook.known.connect(window.tell, Qt.ConnectionType.QueuedConnection)
+    hook.crashed.connect(lambda report: log.trouble("crash", frames=len(report.frames)))
+
+    def end() -> None:
         hook.remove()
-        desk.deleteLater()
+        log.stop(handler)
+        desk.setParent(None)
+
+    return end
 
 
 def make_window(app: QApplication, kept: settings.Settings, *, folder: Path) -> MainWindow:
@@ -73,7 +90,7 @@ def make_window(app: QApplication, kept: settings.Settings, *, folder: Path) -> 
                       training=paths.training_data_dir())
 
 
-def folder_of(chosen: argparse.Namespace, kept: settings.Settings) -> Path:
+def folder_of(chosen: Namespace, kept: settings.Settings) -> Path:
     """--training, else --data, else NIMO_DATA, else the settings, else the user's data folder."""
     if chosen.training:
         return paths.training_data_dir()
@@ -83,7 +100,9 @@ def folder_of(chosen: argparse.Namespace, kept: settings.Settings) -> Path:
     return kept.data_dir or paths.default_data_dir()
 
 
-def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+def _arguments(argv: Sequence[str]) -> Namespace:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="nimo-desktop-gui", description=text.DESCRIPTION)
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--data", metavar="DIR", help=text.DATA_HELP)

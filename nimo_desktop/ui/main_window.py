@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.lock_guard import LockGuard
 from nimo_desktop.ui.login import LoginCard
 from nimo_desktop.ui.preferences import Preferences
-from nimo_desktop.ui.prompts import Prompts, QtPrompts, Question
-from nimo_desktop.ui.tasks import Tasks
 from nimo_desktop.ui.text import login as login_text
 from nimo_desktop.ui.text import shell as text
 from nimo_desktop.ui.theme import TrainingFrame
@@ -27,7 +25,9 @@ if TYPE_CHECKING:
     from nimo_desktop.services.doorway import Door
     from nimo_desktop.services.quick_access import QuickAccess
     from nimo_desktop.ui.desk import Desk, Place
+    from nimo_desktop.ui.prompts import Prompts
     from nimo_desktop.ui.shell.frame import Frame
+    from nimo_desktop.ui.tasks import Tasks
     from nimo_desktop.ui.wizard import Wizard
 
 SIZE = (1280, 720)
@@ -43,8 +43,8 @@ class MainWindow(QWidget):
         super().__init__()
         self.folder, self._home, self._training = folder, folder, training
         self._warm, self.preferences = warm, preferences
-        self.prompts: Prompts = prompts or QtPrompts(self)
-        self.tasks = Tasks(self)
+        self._prompts = prompts
+        self._tasks: Tasks | None = None
         self._sitting: Sitting | None = None
         self._frame: Frame | None = None
         self._wizard: Wizard | None = None
@@ -88,6 +88,28 @@ class MainWindow(QWidget):
             self._on_door()
         else:
             self._warm.door.connect(self._on_door, Qt.ConnectionType.SingleShotConnection)
+
+    @property
+    def prompts(self) -> Prompts:
+        """The door to dialogs, made when it is first needed: the first picture needs none."""
+        if self._prompts is None:
+            from nimo_desktop.ui.prompts import QtPrompts
+
+            self._prompts = QtPrompts(self)
+        return self._prompts
+
+    @property
+    def tasks(self) -> Tasks:
+        """Long work beside this window."""
+        if self._tasks is None:
+            from nimo_desktop.ui.tasks import Tasks
+
+            self._tasks = Tasks(self)
+        return self._tasks
+
+    def tell(self, error: KnownError) -> None:
+        """A known trouble that nobody caught."""
+        self.prompts.tell(error)
 
     def frame(self) -> Frame | None:
         """The frame while a vault is open."""
@@ -298,6 +320,8 @@ class MainWindow(QWidget):
 
     @staticmethod
     def _close_dialogs() -> None:
+        from PySide6.QtWidgets import QDialog
+
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QDialog) and window.isVisible():
                 window.reject()
@@ -363,6 +387,8 @@ class MainWindow(QWidget):
         if not isinstance(error, KnownError):
             self._restart_guard()
             raise error
+        from nimo_desktop.ui.prompts import Question
+
         words = text.BACKUP_FAILED_ASK.format(sentence=error.sentence)
         if self.prompts.confirm(Question(text.BACKUP_FAILED_TITLE, words, text.CLOSE_ANYWAY,
                                          keep=text.STAY)):
@@ -451,7 +477,7 @@ class MainWindow(QWidget):
             self.card.show_trouble(error.sentence)
             return
         dialog = RecoveryDialog(self.folder, env, self._logins(), parent=self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.sitting is not None:
+        if dialog.exec() and dialog.sitting is not None:
             self.enter(dialog.sitting)
         dialog.deleteLater()
 
