@@ -33,8 +33,8 @@ from nimo_desktop.storage.records import Reading, Writer
 
 __all__ = [
     "DRAFT_FORM", "ContactFilter", "FullContact", "anonymous_subject", "circulate", "confirm",
-    "draft_of", "find_text", "last_subject", "list_ids", "load", "load_many", "new", "of_case", "place_of_draft", "save",
-    "subject_for", "uncirculated", "usual_minutes", "write",
+    "draft_of", "find_text", "last_subject", "list_ids", "load", "load_many", "new", "of_case",
+    "place_of_draft", "save", "subject_for", "uncirculated", "usual_minutes", "write",
 ]  # fmt: skip
 
 DRAFT_FORM = "contact"
