@@ -30,7 +30,13 @@ from nimo_desktop.domain.referral import (
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.referral_prefill import Origin, prefilled, read_origin
 from nimo_desktop.services.referral_rules import actor, reply_due_on, rules
-from nimo_desktop.services.referral_steps import keep_tasks, note_change, reason_of, write_step
+from nimo_desktop.services.referral_steps import (
+    home_problems,
+    keep_tasks,
+    note_change,
+    reason_of,
+    write_step,
+)
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage.records import Writer
 
@@ -128,9 +134,8 @@ def said_orally(
         start = read_origin(conn, case_id, consultation_id)
     # Judged on a slip that is not written, so that a fault costs no number.
     judged = _blank(ws, start, HandoverId(ws.new_id()), Need(need=request, to=to))
-    found = my_number_problems(action) or apply(
-        judged, action, now=ws.now(), actor=actor(ws), rules=rules(ws)
-    )
+    refused = my_number_problems(action) or home_problems(ws, judged, action)
+    found = refused or apply(judged, action, now=ws.now(), actor=actor(ws), rules=rules(ws))
     if not isinstance(found, Step):
         return found
     event = found.event

@@ -14,11 +14,15 @@ from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.consultation import is_open as consultation_is_open
 from nimo_desktop.domain.holder import Holder, change
-from nimo_desktop.domain.ids import CaseId, HolderChangeId
+from nimo_desktop.domain.ids import CaseId, DepartmentId, HolderChangeId, StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.referral import (
+    Accept,
+    AcceptJointly,
     Action,
+    ConferenceDecides,
+    Inside,
     Redirect,
     Referral,
     SayOrally,
@@ -57,7 +61,7 @@ def step(
     `referral` is the version the nurse saw (Conflict if it changed since). `parent_too` hands the
     case (without one: the consultation) to the referral's holder in the same step.
     """
-    refused = my_number_problems(action)
+    refused = my_number_problems(action) or home_problems(ws, referral, action)
     if refused:
         return refused
     made = apply(referral, action, now=ws.now(), actor=actor(ws), rules=rules(ws))
@@ -76,6 +80,31 @@ def step(
         return after
 
     return ws.apply(op, work)
+
+
+def home_problems(ws: Workspace, referral: Referral, action: Action) -> tuple[Problem, ...]:
+    """A colleague is named with the department he belongs to: so a holder is never half right."""
+    pairs: list[tuple[str, DepartmentId, StaffId]] = []
+    staff = getattr(action, "staff", None)
+    if isinstance(action, Accept | AcceptJointly) and staff and referral.to_department:
+        pairs.append(("staff", referral.to_department, staff))
+    inner = action.decision if isinstance(action, ConferenceDecides) else action
+    for name in ("to", "lead"):
+        given = getattr(inner, name, None)
+        if isinstance(given, Inside | Holder) and given.staff is not None:
+            pairs.append((name, given.department, given.staff))
+    with ws.vault.read() as conn:
+        return tuple(
+            Problem(name, "elsewhere", _ELSEWHERE)
+            for name, department, one in pairs
+            if records.get(conn, Staff, one).department_id != department
+        )
+
+
+_ELSEWHERE = (
+    "選んだ職員は、その課の人ではありません。記録は変わっていません。"
+    "その課の人を選ぶか、あて先の課を選び直してください。"
+)
 
 
 def write_step(
