@@ -53,6 +53,8 @@ class LockGuard(QObject):
 
     def look(self) -> None:
         """Compare the clocks; emits `idle` when the time is over."""
+        if not self._timer.isActive():
+            return
         steady, wall = self._last
         if max(self._steady() - steady, self._wall() - wall) >= self._seconds:
             self.stop()

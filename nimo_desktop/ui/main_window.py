@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from nimo_desktop.ui.text import login as login_text
 from nimo_desktop.ui.text import shell as text
 from nimo_desktop.ui.theme import TrainingFrame
 from nimo_desktop.ui.warm import WarmUp
+from nimo_desktop.ui.ways_in import WaysIn
 
 if TYPE_CHECKING:
     from nimo_desktop.services.access import Sitting
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from nimo_desktop.ui.prompts import Prompts
     from nimo_desktop.ui.shell.frame import Frame
     from nimo_desktop.ui.tasks import Tasks
-    from nimo_desktop.ui.wizard import Wizard
 
 SIZE = (1280, 720)
 AFTER_DIALOGS_MS = 20
@@ -41,13 +40,12 @@ class MainWindow(QWidget):
                  training: Path | None = None, prompts: Prompts | None = None) -> None:
         """`training` is the folder of the practice vault, which `folder` may be itself."""
         super().__init__()
-        self.folder, self._home, self._training = folder, folder, training
-        self._warm, self.preferences = warm, preferences
+        self.folder, self.home, self.training = folder, folder, training
+        self.warm, self.preferences = warm, preferences
         self._prompts = prompts
         self._tasks: Tasks | None = None
         self._sitting: Sitting | None = None
         self._frame: Frame | None = None
-        self._wizard: Wizard | None = None
         self._quick: QuickAccess | None = None
         self._door: Door | None = None
         self._purple: TrainingFrame | None = None
@@ -65,7 +63,9 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
-        self._connect_card()
+        self.card.password_given.connect(self._on_password)
+        self.card.pin_given.connect(self._on_pin)
+        self.ways = WaysIn(self)
         self.set_folder(folder)
         self.resize(*SIZE)
 
@@ -73,9 +73,9 @@ class MainWindow(QWidget):
     def set_folder(self, folder: Path) -> None:
         """Stand before another vault: its logins, or the wizard where there is none."""
         self.folder = folder
-        in_training = folder == self._training
+        in_training = folder == self.training
         if not in_training:
-            self._home = folder
+            self.home = folder
         self.setWindowTitle(text.PROGRAM_TRAINING if in_training else text.PROGRAM)
         self._show_training(in_training)
         self.card.set_folder(folder)
@@ -84,10 +84,10 @@ class MainWindow(QWidget):
             self._quick.forget_all()
         self._resume = None
         self.card.set_locked(False)
-        if self._warm.done():
-            self._on_door()
+        if self.warm.done():
+            self.stand_before_door()
         else:
-            self._warm.door.connect(self._on_door, Qt.ConnectionType.SingleShotConnection)
+            self.warm.door.connect(self.stand_before_door, Qt.ConnectionType.SingleShotConnection)
 
     @property
     def prompts(self) -> Prompts:
@@ -115,23 +115,20 @@ class MainWindow(QWidget):
         """The frame while a vault is open."""
         return self._frame
 
-    def wizard(self) -> Wizard | None:
-        """The wizard while it is shown."""
-        return self._wizard
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Behind the first picture, so that it comes as soon as a bare window would.
-        QTimer.singleShot(0, self._warm.start)
+        QTimer.singleShot(0, self.warm.start)
 
-    def _on_door(self) -> None:
+    def stand_before_door(self) -> None:
+        """The logins of the vault, or the wizard where there is none."""
         from nimo_desktop.services import doorway
 
-        if self.folder == self._training and doorway.state(self.folder) == "absent":
-            self._build_training()
+        if self.folder == self.training and doorway.state(self.folder) == "absent":
+            self.ways.build_training()
             return
         if doorway.state(self.folder) == "absent":
-            self._show_wizard()
+            self.ways.show_wizard()
             return
         try:
             self.card.set_logins(doorway.logins(self.folder))
@@ -142,12 +139,13 @@ class MainWindow(QWidget):
         self.stack.setCurrentWidget(self.card)
         self.card.focus_first()
 
-    def _tools(self) -> tuple[QuickAccess, Door]:
+    def tools(self) -> tuple[QuickAccess, Door]:
+        """PINs and the vault's door, both made once the services are loaded."""
         if self._quick is None or self._door is None:
             from nimo_desktop.services.doorway import Door
             from nimo_desktop.services.quick_access import QuickAccess
 
-            self._quick = QuickAccess(self._warm.environment())
+            self._quick = QuickAccess(self.warm.environment())
             self._door = Door()
         return self._quick, self._door
 
@@ -157,7 +155,7 @@ class MainWindow(QWidget):
         from nimo_desktop.services.quick_access import WINDOW_CACHE_KIB
 
         def open_it() -> Sitting:
-            return access.log_in(self.folder, self._warm.environment(), login=login,
+            return access.log_in(self.folder, self.warm.environment(), login=login,
                                  password=password, cache_kib=WINDOW_CACHE_KIB)
 
         self._try(open_it)
@@ -165,7 +163,7 @@ class MainWindow(QWidget):
     def _on_pin(self, login: str, pin: str) -> None:
         from nimo_desktop.services.quick_access import WINDOW_CACHE_KIB
 
-        quick, _ = self._tools()
+        quick, _ = self.tools()
         self._try(lambda: quick.open(self.folder, login, pin=pin, cache_kib=WINDOW_CACHE_KIB))
         if self._sitting is None and not quick.available(login):
             self.card.forget_pin(login)
@@ -176,8 +174,8 @@ class MainWindow(QWidget):
         self.card.set_busy(login_text.OPENING)
         self.card.repaint()
         try:
-            _, door = self._tools()
-            env = self._warm.environment()
+            _, door = self.tools()
+            env = self.warm.environment()
             door.enter(self.folder, env.clock())
             sitting = open_it()
         except KnownError as error:
@@ -196,7 +194,7 @@ class MainWindow(QWidget):
         self.card.clear_secret()
         hub = Hub(self)
         sitting.workspace.listen(hub.announce)
-        desk = Desk(self._warm.environment(), sitting, hub, self.prompts, self.tasks, self.go)
+        desk = Desk(self.warm.environment(), sitting, hub, self.prompts, self.tasks, self.go)
         frame = Frame(desk, self)
         self._frame = frame
         frame.lock_wanted.connect(self.lock)
@@ -223,12 +221,12 @@ class MainWindow(QWidget):
         from nimo_desktop.services import doorway, safekeeping
 
         office = sitting.workspace.office()
-        quick, door = self._tools()
-        door.enter(self.folder, self._warm.environment().clock())
+        quick, door = self.tools()
+        door.enter(self.folder, self.warm.environment().clock())
         quick.allow(on=office.pin_allowed)
         doorway.remember(self.folder, sitting.workspace.actor)
         safekeeping.note_restored(sitting)
-        self._show_training(office.training or self.folder == self._training)
+        self._show_training(office.training or self.folder == self.training)
         self.guard.start(min(office.lock_minutes, self.preferences.value.lock_minutes))
         if sitting.warnings:
             self.prompts.inform(text.WARNINGS_TITLE, "\n".join(sitting.warnings))
@@ -263,7 +261,7 @@ class MainWindow(QWidget):
             return
         gone = sitting.workspace.actor
         self.lock()
-        others = [name for name in self._logins() if name != gone]
+        others = [name for name in self.logins() if name != gone]
         if others:
             self.card.select(others[0])
             self.card.who.setFocus()
@@ -272,7 +270,7 @@ class MainWindow(QWidget):
         """Set the PIN of the person at the desk; asked twice, kept in memory only."""
         from nimo_desktop.services import quick_access
 
-        quick, _ = self._tools()
+        quick, _ = self.tools()
         sitting = self._sitting
         if sitting is None:
             return
@@ -302,15 +300,16 @@ class MainWindow(QWidget):
             self._frame.host.leave()
 
     def _cover(self, login: str) -> None:
-        quick, _ = self._tools()
-        names = self._logins()
+        quick, _ = self.tools()
+        names = self.logins()
         self.card.set_logins(names)
         self.card.select(login)
         self.card.set_locked(True, pin_for=frozenset(n for n in names if quick.available(n)))
         self.card.set_busy(login_text.CLOSING)
         self.stack.setCurrentWidget(self.card)
 
-    def _logins(self) -> tuple[str, ...]:
+    def logins(self) -> tuple[str, ...]:
+        """Who can open this vault, nobody if that cannot be read."""
         from nimo_desktop.services import doorway
 
         try:
@@ -417,16 +416,6 @@ class MainWindow(QWidget):
         if self._door is not None:
             self._door.leave()
 
-    # other ways ----------------------------------------------------------------------------------
-    def _connect_card(self) -> None:
-        card = self.card
-        card.password_given.connect(self._on_password)
-        card.pin_given.connect(self._on_pin)
-        card.training_wanted.connect(self._on_training)
-        card.recovery_wanted.connect(self._on_recovery)
-        card.restore_wanted.connect(self._on_restore)
-        card.folder_wanted.connect(self._on_folder)
-
     def _show_training(self, on: bool) -> None:
         if on and self._purple is None:
             self._purple = TrainingFrame(self)
@@ -436,121 +425,6 @@ class MainWindow(QWidget):
             self._purple.deleteLater()
             self._purple = None
             self.setContentsMargins(0, 0, 0, 0)
-
-    def _on_training(self) -> None:
-        if self.folder == self._training:
-            self.set_folder(self._home)
-        elif self._training is not None:
-            self.set_folder(self._training)
-
-    def _build_training(self) -> None:
-        if self._training is None or find_spec("nimo_desktop.services.demo") is None:
-            self.prompts.inform(login_text.TRAINING, login_text.TRAINING_MISSING)
-            self.set_folder(self._home)
-            return
-        from nimo_desktop.services import demo
-
-        folder, env = self._training, self._warm.environment()
-        self.card.set_busy(login_text.MAKING_TRAINING)
-
-        def ended() -> None:
-            self.card.set_busy("")
-            self._on_door()
-
-        def failed(error: BaseException) -> None:
-            self.card.set_busy("")
-            self.set_folder(self._home)
-            raise error
-
-        self.tasks.run(lambda _: demo.build(folder, env, today=env.clock().date()),
-                       title=login_text.MAKING_TRAINING, on_done=lambda _: ended(),
-                       on_error=failed)
-
-    def _on_recovery(self) -> None:
-        from nimo_desktop.ui.recovery_dialog import RecoveryDialog
-
-        env = self._warm.environment()
-        _, door = self._tools()
-        try:
-            door.enter(self.folder, env.clock())
-        except KnownError as error:
-            self.card.show_trouble(error.sentence)
-            return
-        dialog = RecoveryDialog(self.folder, env, self._logins(), parent=self)
-        if dialog.exec() and dialog.sitting is not None:
-            self.enter(dialog.sitting)
-        dialog.deleteLater()
-
-    def _on_restore(self) -> None:
-        from nimo_desktop.services import safekeeping
-
-        self._warm.environment()
-        file = self.prompts.ask_file_to_open(login_text.RESTORE_FILE,
-                                             kinds=login_text.RESTORE_KINDS)
-        target = None if file is None else self.prompts.ask_folder(login_text.RESTORE_FOLDER)
-        if file is None or target is None:
-            return
-
-        def done(_: object) -> None:
-            self.preferences.set_folder(target)
-            self.set_folder(target)
-            self.prompts.inform(login_text.RESTORED_TITLE, login_text.RESTORED)
-
-        self.tasks.run(lambda _: safekeeping.restore(file, target), title=login_text.RESTORING,
-                       on_done=done)
-
-    def _on_folder(self) -> None:
-        from nimo_desktop.services import doorway
-
-        chosen = self.prompts.ask_folder(login_text.CHOOSE_FOLDER)
-        if chosen is None:
-            return
-        trouble = doorway.folder_trouble(chosen)
-        if trouble is not None:
-            self.prompts.tell(trouble)
-            return
-        self.preferences.set_folder(chosen)
-        self.set_folder(chosen)
-
-    def _show_wizard(self) -> None:
-        from nimo_desktop.ui.wizard import Wizard
-
-        if self._wizard is None:
-            wizard = Wizard(self.folder, self._warm.environment(), self.prompts, self)
-            wizard.made.connect(self._on_made)
-            wizard.training_wanted.connect(self._on_wizard_training)
-            wizard.given_up.connect(self._on_given_up)
-            self.stack.addWidget(wizard)
-            self._wizard = wizard
-        self.stack.setCurrentWidget(self._wizard)
-        self._wizard.focus_first()
-
-    def _drop_wizard(self) -> None:
-        if self._wizard is not None:
-            self.stack.setCurrentWidget(self.card)
-            self.stack.removeWidget(self._wizard)
-            self._wizard.deleteLater()
-            self._wizard = None
-
-    def _on_made(self, sitting: Sitting) -> None:
-        self.folder = self._home = sitting.folder
-        self.card.set_folder(sitting.folder)
-        self.preferences.set_folder(sitting.folder)
-        self._drop_wizard()
-        self.enter(sitting)
-
-    def _on_wizard_training(self, sitting: Sitting | None) -> None:
-        if sitting is not None:
-            self._home = sitting.folder
-            self.preferences.set_folder(sitting.folder)
-            sitting.leave()
-        self._drop_wizard()
-        if self._training is not None:
-            self.set_folder(self._training)
-
-    def _on_given_up(self) -> None:
-        self._drop_wizard()
-        self.close()
 
     def desk(self) -> Desk | None:
         """The desk of the open vault."""

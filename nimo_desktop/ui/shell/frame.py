@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -246,7 +247,7 @@ class Frame(QWidget):
             ("Alt+Left", host.back), ("Alt+Right", host.forward), ("Ctrl+L", self.lock_wanted.emit),
         ]  # fmt: skip
         for number, room in enumerate(self.rooms.nav()[:9], start=1):
-            acts.append((f"Ctrl+{number}", lambda page=room.page: self.go(Place(page))))
+            acts.append((f"Ctrl+{number}", partial(self._to, room.page)))
         for keys, act in acts:
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -279,7 +280,7 @@ class Frame(QWidget):
             self.back_up(quiet=True)
 
     def _fixed_entries(self) -> list[Entry]:
-        entries = [Entry("page", room.label, f"Ctrl+{number}", lambda p=room.page: self._to(p))
+        entries = [Entry("page", room.label, f"Ctrl+{number}", partial(self._to, room.page))
                    for number, room in enumerate(self.rooms.nav(), start=1)]
         if self.rooms.find("intake") is not None:
             entries.insert(0, Entry("act", text.NEW_INTAKE, "Ctrl+N", self.new_intake))
@@ -301,7 +302,7 @@ class Frame(QWidget):
                 continue
             detail = "　".join(part for part in (hit.number, hit.detail) if part)
             found.append(Entry(hit.kind, hit.title, detail,
-                               lambda one=hit: self.go(Place(one.page, one.record))))
+                               partial(self.go, Place(hit.page, hit.record))))
         return found
 
     def _to(self, page: str) -> None:

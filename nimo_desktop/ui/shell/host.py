@@ -97,7 +97,7 @@ class PageHost(QStackedWidget):
         room = self._rooms.find(name)
         if room is None:
             raise LookupError(name)
-        page = room.page_class()(self._desk, self)  # type: ignore[arg-type, call-arg]
+        page = room.page_class()(self._desk, self)  # type: ignore[arg-type]
         self._pages[name] = page
         self.addWidget(page)
         self.made.emit(page)

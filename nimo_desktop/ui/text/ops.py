@@ -14,6 +14,7 @@ OPS = {
     Op.PASSWORD_CHANGED: "パスワード・回復コードの変更",
     Op.BACKED_UP: "バックアップ",
     Op.RESTORED: "バックアップから戻す",
+    Op.REKEYED: "鍵の取りかえ",
     Op.MIGRATED: "記録の形式の更新",
     Op.CLOCK_TURNED_BACK: "時計の戻り",
     Op.VIEWED: "閲覧",
