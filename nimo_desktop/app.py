@@ -108,7 +108,3 @@ def _arguments(argv: Sequence[str]) -> Namespace:
     where.add_argument("--data", metavar="DIR", help=text.DATA_HELP)
     where.add_argument("--training", action="store_true", help=text.TRAINING_HELP)
     return parser.parse_args(list(argv))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
