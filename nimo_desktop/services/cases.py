@@ -30,8 +30,8 @@ from nimo_desktop.storage.records import Reading, Writer
 __all__ = [
     "DRAFT_FORM", "MANUAL_FIELDS", "CaseFilter", "CaseHeader", "CaseLine", "by_reference", "close",
     "consultation_of", "get", "hand_over", "header", "history", "holder_changes", "holder_text",
-    "list_ids", "list_rows", "marks", "move", "open_for_person", "reopen", "save", "staff_name",
-    "start", "viewed", "write_holder", "write_start",
+    "list_ids", "list_rows", "marks", "move", "open_for_new", "open_for_person", "reopen", "save",
+    "staff_name", "start", "viewed", "write_holder", "write_start",
 ]  # fmt: skip
 
 DRAFT_FORM = "case"
@@ -93,6 +93,15 @@ def open_for_person(ws: Workspace, person_id: PersonId, holder: Holder | None = 
     """A case without a consultation (taken over from paper), held by the person at the desk."""
     mine = holder or Holder(ws.staff.department_id, ws.me)
     return ws.apply(Op.CASE_OPENED, lambda w: _insert(ws, w, person_id, mine, None))
+
+
+def open_for_new(ws: Workspace, name: str) -> Case:
+    """As `open_for_person`, for somebody of whom only a name is known, in one action."""
+    form = people.PersonForm(person=people.new_person(ws), name=name)
+    mine = Holder(ws.staff.department_id, ws.me)
+    return ws.apply(
+        Op.CASE_OPENED, lambda w: _insert(ws, w, people.write(ws, w, form), mine, None)
+    )
 
 
 def _insert(

@@ -1,4 +1,4 @@
-"""世帯・家族: one line per person, Enter makes the next; the cases of the household side by side."""
+"""世帯・家族: one line per person, Enter makes the next; the cases of the household beside it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,6 @@ class FamilyTab(DraftedForm[Rows]):
         self.add_section(text.FAMILY_SECTION)
         self.table = TableRows(columns, start_rows=1)
         self.add_field("rows", text.TAB_FAMILY, self.table, support=text.FAMILY_HINT, wide=True)
-        self._section = None
         house = self.add_section(text.HOUSE_SECTION)
         self._house = QWidget(house)
         self._house_lines = QVBoxLayout(self._house)

@@ -130,7 +130,8 @@ class CaseTexts(DraftedForm[Case]):
         words = {name: str(fields[name] or "") for name, _label in _TEXTS}
         return dataclasses.replace(
             self._value, severity=severity, engaged=engaged,
-            second_staff=StaffId(UUID(str(second))) if second else None, **words)
+            second_staff=StaffId(UUID(str(second))) if second else None,
+            **words)  # type: ignore[arg-type]  # texts only
 
     def _on_save(self) -> None:
         case = self.values()
