@@ -129,7 +129,8 @@ def held_by_nobody(conn: Connection, today: date) -> int:
             conn.exec_driver_sql(
                 f"SELECT count(*) FROM {kind} i WHERE i.deleted_at IS NULL AND {is_open} "
                 "AND NOT EXISTS (SELECT 1 FROM staff s JOIN department d "
-                "ON d.id = i.holder_department WHERE s.id = i.holder_staff AND s.deleted_at IS NULL AND d.deleted_at IS NULL "
+                "ON d.id = i.holder_department WHERE s.id = i.holder_staff "
+                "AND s.deleted_at IS NULL AND d.deleted_at IS NULL "
                 "AND (s.left_on IS NULL OR s.left_on >= ?))",
                 (today.isoformat(),),
             ).scalar()

@@ -1,4 +1,4 @@
-"""The first tables of a vault, as released. Never changed: a later form is a later script."""
+"""The first tables of a vault, as released. Never changed: later forms are later scripts."""
 
 from __future__ import annotations
 
