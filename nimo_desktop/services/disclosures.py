@@ -1,0 +1,84 @@
+"""情報提供: a copy that leaves the office is a record with recipient, items, purpose and basis."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.consent import Disclosure, is_given
+from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.ids import CaseId, DisclosureId, PersonId
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.services import consents, sheets
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Reading
+
+CONSENT = "01"
+INSIDE_ONLY = frozenset({"02", "03"})
+"""Bases for work inside the office; nothing leaves on them (sheets.md 7.14)."""
+
+
+def hand_out(
+    ws: Workspace,
+    form_id: str,
+    record_id: UUID,
+    *,
+    recipient: str,
+    purpose: str,
+    basis: str,
+    items: str = "",
+) -> Disclosure:
+    """Record the copy and give its number; print it with `copy_no` afterwards.
+
+    Raises RuleBroken without recipient, with a basis for the office only, or when consent is
+    named and none is in force.
+    """
+    if not recipient.strip() or not purpose.strip():
+        raise RuleBroken("渡す相手と目的を入れてください。まだ何も印刷していません。")
+    with ws.vault.read() as conn:
+        person_id, case_id = _whose(conn, form_id, record_id)
+        consent = consents.read_latest(conn, person_id=person_id) if person_id else None
+        count = len(records.where(conn, Disclosure, person_id=person_id)) if person_id else 0
+    if not basis or basis in INSIDE_ONLY:
+        raise RuleBroken(
+            "外に出す写しには、本人の同意かほかの根拠が要ります。まだ何も印刷していません。"
+            "根拠を選んでください。"
+        )
+    if basis == CONSENT and not is_given(consent, ws.today()):
+        raise RuleBroken(
+            "有効な同意の記録がありません。まだ何も印刷していません。"
+            "同意を記録するか、ほかの根拠を選んでください。"
+        )
+    disclosure = Disclosure(
+        id=DisclosureId(ws.new_id()),
+        case_id=case_id,
+        person_id=person_id,
+        at=ws.now(),
+        by_staff=ws.me,
+        recipient=recipient.strip(),
+        items=items or sheets.form(form_id).title,
+        purpose=purpose.strip(),
+        basis=basis,
+        form_id=form_id,
+        copy_no=count + 1,
+    )
+    return ws.apply(Op.DISCLOSED, lambda w: w.insert(disclosure))
+
+
+def _whose(conn: Reading, form_id: str, record_id: UUID) -> tuple[PersonId | None, CaseId | None]:
+    record = sheets.read_record(conn, form_id, record_id)
+    if isinstance(record, Case):
+        return record.person_id, record.id
+    case_id: CaseId | None = getattr(record, "case_id", None)
+    person = getattr(record, "person_id", None) or getattr(record, "subject_id", None)
+    if person is None and case_id is not None:
+        person = records.get(conn, Case, case_id).person_id
+    return person, case_id
+
+
+def of_case(ws: Workspace, case_id: CaseId) -> tuple[Disclosure, ...]:
+    """What was handed out about a case, newest first."""
+    with ws.vault.read() as conn:
+        found = records.where(conn, Disclosure, case_id=case_id)
+    return tuple(reversed(found))

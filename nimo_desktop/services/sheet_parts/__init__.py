@@ -1,0 +1,1 @@
+"""One room per form: each turns facts of the record into a `Sheet`."""

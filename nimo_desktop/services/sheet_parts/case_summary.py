@@ -1,0 +1,121 @@
+"""ケース概要 (sheets.md §4): one page for a conference, the question first."""
+
+from __future__ import annotations
+
+from nimo_desktop.domain.dates_jp import wareki, wareki_text
+from nimo_desktop.output.form import Block, Content, Field, Fields, Grid, GridColumn, LongText
+from nimo_desktop.services.sheet_parts.common import (
+    UNHEARD,
+    age,
+    benefits_text,
+    care_text,
+    family_grid,
+    label,
+    name_value,
+    person_of,
+    ties_grid,
+)
+from nimo_desktop.services.sheet_parts.facts import Facts
+
+TITLE = "ケース概要"
+FORM_NO = "町様式 ケース概要"
+_HISTORY_ROWS = 8
+
+
+def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
+    """All rows; 見立て and 心配 are left out on the copy for the person (本人同席)."""
+    case, person = facts.case, person_of(facts)
+    inside = facts.copy != "person"
+    filled = case is not None
+    return (
+        Fields(
+            (
+                (Field("会議名", "", 2), Field("開催日", "", 1)),
+                (Field("提出機関", office, 2), Field("担当者", author, 1)),
+            )
+        ),
+        LongText("検討したいこと", case.consider if case else "", min_lines=2),
+        Fields(
+            (
+                (
+                    Field("氏名", name_value(facts), 2.2),
+                    Field("年齢", age(facts), 1.6, label_mm=12),
+                    Field(
+                        "性別", label(facts, "sex", person.sex) if person else "", 0.9, label_mm=12
+                    ),
+                    Field("地区", facts.district, 1.2, label_mm=12),
+                ),
+            )
+        ),
+        family_grid(facts, min_rows=2),
+        LongText("仕事・住まい・収入・制度", _living(facts), min_lines=2),
+        LongText("健康", _health(facts, inside=inside), min_lines=2),
+        _life(facts),
+        LongText("今の暮らし", case.daily_life if case else "", min_lines=2),
+        LongText("本人の言葉・希望", _wish(facts) or (UNHEARD if filled else ""), min_lines=2),
+        LongText("家族の言葉・希望", _family_wish(facts), min_lines=1),
+        LongText(
+            "強み・好きなこと・つながっている人", person.strengths if person else "", min_lines=2
+        ),
+        ties_grid(facts, title="関わっている機関・役割", min_rows=2),
+        LongText("やってみたこと・結果", case.tried if case else "", min_lines=2),
+        *(_views(facts) if inside else ()),
+        Grid(
+            (GridColumn("だれが", 1), GridColumn("何を", 3), GridColumn("いつまでに", 1)),
+            min_rows=3,
+            label="会議で決めたこと",
+        ),
+    )
+
+
+def _views(facts: Facts) -> tuple[Block, ...]:
+    case, consultation = facts.case, facts.consultation
+    urgency = label(facts, "urgency", consultation.urgency) if consultation else ""
+    worries = case.worries if case else ""
+    return (
+        LongText("見立て", case.view if case else "", min_lines=2),
+        LongText("今の心配・緊急度", " ".join(w for w in (urgency, worries) if w), min_lines=1),
+    )
+
+
+def _living(facts: Facts) -> str:
+    words = [facts.case.work_and_income if facts.case else "", benefits_text(facts)]
+    return "\n".join(w for w in words if w)
+
+
+def _health(facts: Facts, *, inside: bool) -> str:
+    words = [care_text(facts, diagnosis=inside), facts.case.health if facts.case else ""]
+    return "\n".join(w for w in words if w)
+
+
+def _wish(facts: Facts) -> str:
+    if facts.plan is not None and facts.plan.plan.wish:
+        return facts.plan.plan.wish
+    return facts.consultation.wish if facts.consultation else ""
+
+
+def _family_wish(facts: Facts) -> str:
+    if facts.plan is not None and facts.plan.plan.family_wish:
+        return facts.plan.plan.family_wish
+    return facts.consultation.family_wish if facts.consultation else ""
+
+
+def _life(facts: Facts) -> Grid:
+    """生活歴・これまでの経過: great events and the steps of the case, newest last."""
+    lines: list[tuple[str, str, str, str]] = []
+    for event in facts.events:
+        when = event.when.edtf if event.when else ""
+        shown = wareki_text(event.when) if event.when else ""
+        lines.append((when, shown, label(facts, "life_event", event.kind), event.note))
+    consultation = facts.consultation
+    if consultation is not None:
+        taken = consultation.received_at.date()
+        lines.append((taken.isoformat(), wareki(taken), "相談を受けた", consultation.response))
+    if facts.case is not None:
+        opened = facts.case.opened_on
+        lines.append((opened.isoformat(), wareki(opened), "支援を始めた", facts.case.life_history))
+    rows: tuple[tuple[Content, ...], ...] = tuple(
+        (shown, what, note) for _, shown, what, note in sorted(lines)[-_HISTORY_ROWS:]
+    )
+    columns = (GridColumn("年月", 1.4), GridColumn("できごと", 2), GridColumn("支援・ようす", 4))
+    return Grid(columns, rows, min_rows=2, label="生活歴・これまでの経過")

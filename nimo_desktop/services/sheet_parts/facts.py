@@ -1,0 +1,212 @@
+"""What the forms print, read in one transaction. A blank form is filled from `empty_facts`."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from nimo_desktop.domain.care import Benefit, LifeEvent, MedicalCare
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.codes import CodeBook
+from nimo_desktop.domain.consent import Consent
+from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.contact import Contact, Subject
+from nimo_desktop.domain.ids import PersonId
+from nimo_desktop.domain.people import Person
+from nimo_desktop.domain.plan import Action, CrisisSign, FullPlan, Goal, Plan, PlanIssue
+from nimo_desktop.domain.referral_record import Referral
+from nimo_desktop.domain.resource import Agency
+from nimo_desktop.domain.staff import Department, District, Staff
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.services import consents, families, people
+from nimo_desktop.services.families import RelativeRow
+from nimo_desktop.services.people import FullPerson
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Reading
+
+Copy = Literal["office", "circulated", "outside", "person"]
+COPIES: tuple[Copy, ...] = ("office", "circulated", "outside", "person")
+_AUDIENCE = {"circulated": "内", "outside": "外", "person": "本"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Facts:
+    """The record around one sheet; what does not exist (or is blank) is None or empty."""
+
+    codes: CodeBook
+    today: date
+    copy: Copy
+    town: str = ""
+    case: Case | None = None
+    person: FullPerson | None = None
+    district: str = ""
+    relatives: tuple[RelativeRow, ...] = ()
+    consultation: Consultation | None = None
+    subjects: tuple[Subject, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    plan: FullPlan | None = None
+    referral: Referral | None = None
+    consent: Consent | None = None
+    ties: tuple[tuple[SupportTie, str], ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    cares: tuple[MedicalCare, ...] = ()
+    events: tuple[LifeEvent, ...] = ()
+    staff: dict[UUID, Staff] = dataclasses.field(default_factory=dict)
+    departments: dict[UUID, Department] = dataclasses.field(default_factory=dict)
+    agencies: dict[UUID, Agency] = dataclasses.field(default_factory=dict)
+
+    def seen(self, audience: str) -> bool:
+        """Whether an item of this 出す先 (内, 外, 本 or ×) stands on this copy (sheets.md §1)."""
+        return self.copy == "office" or _AUDIENCE[self.copy] in audience
+
+    def staff_name(self, staff_id: UUID | None) -> str:
+        """The name of a colleague."""
+        found = self.staff.get(staff_id) if staff_id else None
+        return found.name if found else ""
+
+    def department_name(self, department_id: UUID | None) -> str:
+        """The name of a department."""
+        found = self.departments.get(department_id) if department_id else None
+        return found.name if found else ""
+
+    def agency_name(self, agency_id: UUID | None) -> str:
+        """The name of an agency."""
+        found = self.agencies.get(agency_id) if agency_id else None
+        return found.name if found else ""
+
+    def holder(self, department_id: UUID | None, staff_id: UUID | None) -> str:
+        """「健康増進課 見本 花子」"""
+        return f"{self.department_name(department_id)} {self.staff_name(staff_id)}".strip()
+
+    @property
+    def address(self) -> str:
+        """The address this copy may show: a secret one stands on the office's file copy alone."""
+        found = self.person.address if self.person else None
+        if found is None or (self.copy != "office" and (found.secret or self._restricted)):
+            return ""
+        return found.text
+
+    @property
+    def phone(self) -> str:
+        """The telephone this copy may show."""
+        if self.person is None or (self.copy != "office" and self._restricted):
+            return ""
+        return self.person.phone
+
+    @property
+    def _restricted(self) -> bool:
+        return self.person is not None and self.person.person.restricted
+
+
+def empty_facts(codes: CodeBook, today: date) -> Facts:
+    """For the blank form to be written by hand."""
+    return Facts(codes, today, "office")
+
+
+def of_case(ws: Workspace, case: Case, copy: Copy) -> Facts:
+    """Facts around a case."""
+    with ws.vault.read() as conn:
+        facts = _about_person(ws, conn, _base(ws, conn, copy), case.person_id)
+        consultation = (
+            records.find(conn, Consultation, case.consultation_id) if case.consultation_id else None
+        )
+        return dataclasses.replace(
+            facts,
+            case=case,
+            consultation=consultation,
+            plan=_newest_plan(conn, case),
+            contacts=records.select(
+                conn, Contact, records.column(Contact, "case_id") == case.id, order="-at", limit=30
+            ),
+        )
+
+
+def of_consultation(ws: Workspace, consultation: Consultation, copy: Copy) -> Facts:
+    """Facts around a consultation, whether or not somebody is named."""
+    with ws.vault.read() as conn:
+        facts = _base(ws, conn, copy)
+        if consultation.subject_id is not None:
+            facts = _about_person(ws, conn, facts, consultation.subject_id)
+        own = consents.read_latest(
+            conn, person_id=consultation.subject_id, consultation_id=consultation.id
+        )
+        return dataclasses.replace(
+            facts,
+            consultation=consultation,
+            consent=own,
+            subjects=records.where(conn, Subject, consultation_id=consultation.id),
+        )
+
+
+def of_plan(ws: Workspace, plan: Plan, copy: Copy) -> Facts:
+    """Facts around one edition of a plan."""
+    with ws.vault.read() as conn:
+        case = records.get(conn, Case, plan.case_id)
+        facts = _about_person(ws, conn, _base(ws, conn, copy), case.person_id)
+        return dataclasses.replace(facts, case=case, plan=_full(conn, plan))
+
+
+def of_referral(ws: Workspace, referral: Referral, copy: Copy) -> Facts:
+    """Facts around one referral."""
+    with ws.vault.read() as conn:
+        facts = _base(ws, conn, copy)
+        if referral.person_id is not None:
+            facts = _about_person(ws, conn, facts, referral.person_id)
+        own = records.find(conn, Consent, referral.consent_id) if referral.consent_id else None
+        return dataclasses.replace(facts, referral=referral, consent=own or facts.consent)
+
+
+def _base(ws: Workspace, conn: Reading, copy: Copy) -> Facts:
+    return Facts(
+        ws.codes,
+        ws.today(),
+        copy,
+        town=ws.office().town,
+        staff={s.id: s for s in records.select(conn, Staff, trashed=True)},
+        departments={d.id: d for d in records.select(conn, Department, trashed=True)},
+        agencies={a.id: a for a in records.select(conn, Agency, trashed=True)},
+    )
+
+
+def _about_person(ws: Workspace, conn: Reading, facts: Facts, person_id: PersonId) -> Facts:
+    full = people.read_full(conn, person_id, ws.today())
+    names = {str(d.id): d.name for d in records.select(conn, District)}
+    district = full.address.district if full.address else ""
+    ties = records.where(conn, SupportTie, person_id=person_id)
+    return dataclasses.replace(
+        facts,
+        person=full,
+        district=names.get(district, district),
+        relatives=families.read_relatives(conn, person_id),
+        consent=consents.read_latest(conn, person_id=person_id),
+        ties=tuple((t, _other_end(ws, conn, facts, t)) for t in ties),
+        benefits=records.where(conn, Benefit, person_id=person_id),
+        cares=records.where(conn, MedicalCare, person_id=person_id),
+        events=records.where(conn, LifeEvent, person_id=person_id),
+    )
+
+
+def _other_end(ws: Workspace, conn: Reading, facts: Facts, tie: SupportTie) -> str:
+    if tie.agency_id is not None:
+        return facts.agency_name(tie.agency_id)
+    if tie.other_id is not None and records.find(conn, Person, tie.other_id) is not None:
+        return people.read_full(conn, tie.other_id, ws.today()).name
+    return tie.label
+
+
+def _newest_plan(conn: Reading, case: Case) -> FullPlan | None:
+    plan = records.newest(conn, Plan, case_id=case.id)
+    return None if plan is None else _full(conn, plan)
+
+
+def _full(conn: Reading, plan: Plan) -> FullPlan:
+    return FullPlan(
+        plan,
+        tuple(sorted(records.where(conn, PlanIssue, plan_id=plan.id), key=lambda p: p.position)),
+        tuple(sorted(records.where(conn, Goal, plan_id=plan.id), key=lambda p: p.position)),
+        tuple(sorted(records.where(conn, Action, plan_id=plan.id), key=lambda p: p.position)),
+        tuple(sorted(records.where(conn, CrisisSign, plan_id=plan.id), key=lambda p: p.position)),
+    )

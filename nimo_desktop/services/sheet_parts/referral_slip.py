@@ -1,0 +1,193 @@
+"""連携票 (sheets.md §3): one page, the lower third is the reply. Words on it: no 返却, 対象外,
+断る.
+"""
+
+from __future__ import annotations
+
+from nimo_desktop.domain.consent import is_given
+from nimo_desktop.domain.referral_record import Referral, is_outside
+from nimo_desktop.output.form import (
+    Block,
+    Checks,
+    CutLine,
+    Field,
+    Fields,
+    Heading,
+    LongText,
+    Note,
+    Option,
+    Value,
+)
+from nimo_desktop.services.check_letters import check_letters
+from nimo_desktop.services.sheet_parts.common import (
+    birth_text,
+    consent_text,
+    day,
+    label,
+    labels,
+    name_value,
+)
+from nimo_desktop.services.sheet_parts.facts import Facts
+
+FORM_NO = "町様式 連携票"
+
+
+def title(facts: Facts) -> str:
+    """庁内/庁外 × 同意あり/なし by the record."""
+    r = facts.referral
+    if r is None:
+        return "連携票"
+    return f"連携票 {label(facts, 'referral_version', _version(facts, r))}"
+
+
+def _version(facts: Facts, r: Referral) -> str:
+    where = "outside" if is_outside(r) else "office"
+    return f"{where}_consent" if has_consent(facts) else f"{where}_no_consent"
+
+
+def has_consent(facts: Facts) -> bool:
+    """A consent is in force today."""
+    return is_given(facts.consent, facts.today)
+
+
+def blocks(facts: Facts) -> tuple[Block, ...]:
+    """Request, cut line, reply slip; only the reply's boxes are open in Excel."""
+    return (*_request(facts), CutLine(), *_reply(facts))
+
+
+def numbered(facts: Facts) -> str:
+    """「R8-T-A0012 (AB)」"""
+    r = facts.referral
+    return f"{r.number} ({check_letters(r.number)})" if r and r.number else ""
+
+
+def receiver(facts: Facts) -> str:
+    """Department or agency with the person named."""
+    r = facts.referral
+    if r is None:
+        return ""
+    if r.to_agency is not None:
+        return f"{facts.agency_name(r.to_agency)} {r.to_person}".strip()
+    staff = facts.staff_name(r.to_staff) or r.to_person
+    return f"{facts.department_name(r.to_department)} {staff}".strip()
+
+
+def _request(facts: Facts) -> tuple[Block, ...]:
+    r = facts.referral
+    sent = day(r.sent_at.date() if r and r.sent_at else None)
+    sender = facts.departments.get(r.sender_department) if r else None
+    who = facts.holder(r.sender_department, r.sender_staff) if r else ""
+    line = f"(内線{sender.extension})" if sender and sender.extension else ""
+    person_goes = f" {day(r.connected_on).text}" if r and r.connected_on else ""
+    connected = label(facts, "how_connected", r.how_connected) + person_goes if r else ""
+    minimal = r is not None and not has_consent(facts)
+    whom = [
+        Field("対象者", name_value(facts), 2),
+        Field("生年月日", birth_text(facts), 1.4, label_mm=18),
+    ]
+    rows: list[tuple[Field, ...]] = [
+        (Field("連携番号・確認文字", numbered(facts), 1), Field("発信日", sent, 1, label_mm=18)),
+        (Field("あて先", f"{receiver(facts)} 様" if r else "", 1),),
+        (Field("発信", f"{who}{line}", 1),),
+        (
+            Field("緊急度", label(facts, "urgency", r.urgency) if r else "", 0.8),
+            Field("返事をいただきたい日", day(r.due_on if r else None), 1.2, label_mm=36),
+        ),
+        (
+            Field("お願いしたい関わり方", label(facts, "wanted_way", r.way) if r else "", 1.2),
+            Field("つなぎ方", connected, 1, label_mm=18),
+        ),
+        tuple(whom),
+    ]  # fmt: skip
+    contact = [Field("住所", facts.address, 2)] if facts.address and not minimal else []
+    if facts.phone and not minimal:
+        contact.append(Field("電話", facts.phone, 1.4, label_mm=18))
+    if contact:
+        rows.append(tuple(contact))
+    texts = (
+        ("世帯の要点", "" if minimal else r.household_note if r else "", 1),
+        ("相談の要点(本人の言葉)", r.gist if r else "", 2),
+        ("これまでの経過・すでに行ったこと", r.history_done if r else "", 1),
+        ("見立てと支援の方向(案)", r.view_and_direction if r else "", 1),
+        ("お願いしたいこと", "\n".join(w for w in (r.need, r.request) if w) if r else "", 2),
+        ("当課が続けてすること", r.we_continue if r else "", 1),
+        ("本人に伝えてあること / 伝えないでほしいこと", _told(r), 1),
+        ("連絡・訪問の注意", r.contact_cautions if r else "", 1),
+        ("同意・根拠", _basis(facts, r), 1),
+        ("添付", labels(facts, "attachment", r.attachments) if r else "", 1),
+    )
+    return (
+        Fields(tuple(rows)),
+        *(LongText(name, words, min_lines=lines) for name, words, lines in texts
+          if not (minimal and name == "世帯の要点")),
+    )  # fmt: skip
+
+
+def _told(r: Referral | None) -> str:
+    if r is None:
+        return ""
+    told = f"伝えてあること: {r.told_to_person}" if r.told_to_person else ""
+    hidden = f"伝えないでほしいこと: {r.not_to_tell}" if r.not_to_tell else ""
+    return "\n".join(w for w in (told, hidden) if w)
+
+
+def _basis(facts: Facts, r: Referral | None) -> str:
+    if r is None:
+        return ""
+    if has_consent(facts):
+        return consent_text(facts)
+    basis = label(facts, "sharing_basis", r.basis_code)
+    return f"本人の同意は得ていません。根拠: {basis} {r.basis_note}".strip()
+
+
+def _reply(facts: Facts) -> tuple[Block, ...]:
+    codes = facts.codes["reply"]
+    r = facts.referral
+    inside = r is None or not is_outside(r)
+    shown = [
+        c
+        for c in codes
+        if not (c.code == "6" and inside and r) and not (c.code == "5" and not inside)
+    ]
+    replies = tuple(Option(f"{c.code} {c.label}") for c in shown)
+    reasons = tuple(c.label for c in facts.codes["return_reason"])
+    outcomes = tuple(c.label for c in facts.codes["outcome"])
+
+    def box(title: str, name: str, width: float = 1.0, **more: object) -> Field:
+        return Field(title, Value(), width, unlocked=True, name=f"reply.{name}", **more)  # type: ignore[arg-type]
+
+    return (
+        Heading(f"連携の返事  {numbered(facts)}"),
+        Fields(
+            (
+                (
+                    box("受け取った日", "received_on", kind="date"),
+                    box("受け取った人", "received_by"),
+                ),
+            )
+        ),
+        Checks("返事", replies, 2, single=True, unlocked=True, name="reply.answer"),
+        Fields(
+            (
+                (box("担当者", "in_charge"), box("電話", "phone", label_mm=18)),
+                (
+                    box("最初にすること", "first_step", 1.6),
+                    box("予定日", "first_step_on", 1, kind="date", label_mm=18),
+                ),
+                (box("確認したいこと", "question"),),
+                (
+                    box("理由", "reason", choices=reasons),
+                    box("合うと思う担当", "fits", label_mm=30),
+                ),
+                (
+                    box("その後の結果", "outcome", choices=outcomes),
+                    box("結果の日", "outcome_on", kind="date", label_mm=18),
+                ),
+                (
+                    box("記入した人", "filled_by"),
+                    box("記入日", "filled_on", kind="date", label_mm=18),
+                ),
+            )
+        ),
+        Note("受け取られたら、まず「受け取った日・受け取った人」だけでもお知らせください。"),
+    )

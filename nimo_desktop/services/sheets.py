@@ -1,0 +1,258 @@
+"""書類: which forms there are, filled for a record, as PDF and Excel from the same sheet."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.codes import CodeBook
+from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.errors import NotFound, RuleBroken
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.plan import Plan
+from nimo_desktop.domain.referral_record import Referral
+from nimo_desktop.output.form import Block, Sheet, SheetMarks
+from nimo_desktop.services.sheet_parts import (
+    case_summary,
+    common,
+    intake_sheet,
+    referral_slip,
+    support_plan,
+)
+from nimo_desktop.services.sheet_parts import facts as gather
+from nimo_desktop.services.sheet_parts.facts import Copy, Facts
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Reading
+
+if TYPE_CHECKING:
+    from nimo_desktop.output.fonts import FontSet
+
+INSIDE = "庁内・供覧"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FormInfo:
+    """A form: ASCII id, title, what kind of record it is about, its 様式番号."""
+
+    id: str
+    title: str
+    about: str
+    no: str
+
+
+_FORMS = (
+    FormInfo("case_summary", "ケース概要", "case", case_summary.FORM_NO),
+    FormInfo("intake_sheet", "相談受付票", "consultation", intake_sheet.FORM_NO),
+    FormInfo("support_plan", "支援計画書", "plan", support_plan.FORM_NO),
+    FormInfo("referral_slip", "連携票", "referral", referral_slip.FORM_NO),
+)
+
+_NOTHING_YET = {
+    "consultation": "このケースには、もとになった相談受付がありません。何も印刷していません。",
+    "plan": "このケースには、まだ支援計画がありません。先に「計画」の画面で作ってください。",
+    "referral": "このケースには、まだ連携がありません。先に「連携」の画面で作ってください。",
+}
+
+
+class UnknownForm(NotFound):
+    """No form has this id."""
+
+    sentence = "その様式はありません。「sheet --forms」で様式の一覧を確かめてください。"
+
+
+class Rendered:
+    """One filled sheet; paper and Excel come from the same value."""
+
+    def __init__(self, sheet: Sheet, fonts: FontSet, *, title: str) -> None:
+        self.sheet = sheet
+        self.title = title
+        self._fonts = fonts
+
+    @cached_property
+    def _pdf(self) -> bytes:
+        from nimo_desktop.output.form_layout import lay_out
+        from nimo_desktop.output.pdf import write_pdf
+
+        # No name in the metadata: the file's title is the form's.
+        return write_pdf(
+            lay_out(self.sheet, fonts=self._fonts), fonts=self._fonts, title=self.title
+        )
+
+    def pdf(self) -> bytes:
+        """The printed sheet."""
+        return self._pdf
+
+    def xlsx(self) -> bytes:
+        """The same grid as an Excel sheet."""
+        from nimo_desktop.output.workbook import sheet_to_xlsx
+
+        return sheet_to_xlsx(self.sheet, fonts=self._fonts)
+
+
+def forms() -> tuple[FormInfo, ...]:
+    """All forms; the first fits every case."""
+    return _FORMS
+
+
+def form(form_id: str) -> FormInfo:
+    """The form of this id. Raises UnknownForm."""
+    for info in _FORMS:
+        if info.id == form_id:
+            return info
+    raise UnknownForm
+
+
+def blank(form_id: str, codes: CodeBook, today: date, fonts: FontSet) -> Rendered:
+    """The empty form, to be written by hand. Needs no vault."""
+    info = form(form_id)
+    facts = gather.empty_facts(codes, today)
+    return _rendered(info, facts, SheetMarks(), fonts)
+
+
+def render(
+    ws: Workspace,
+    form_id: str,
+    record_id: UUID,
+    *,
+    copy: Copy = "office",
+    copy_no: str = "",
+    fonts: FontSet,
+) -> Rendered:
+    """The form filled from the record it is about. Raises NotFound.
+
+    Only `copy="office"` (the office's own file copy) of 相談受付票 shows the caller.
+    """
+    info = form(form_id)
+    facts, number = _facts(ws, info, record_id, copy)
+    marks = common.marks(ws, facts, number=number, copy_no=copy_no)
+    return _rendered(info, facts, marks, fonts)
+
+
+def _rendered(info: FormInfo, facts: Facts, marks: SheetMarks, fonts: FontSet) -> Rendered:
+    title = info.title
+    blocks: tuple[Block, ...]
+    match info.id:
+        case "case_summary":
+            blocks = case_summary.blocks(facts, office=marks.issuing_office, author=marks.author)
+        case "intake_sheet":
+            title, blocks = intake_sheet.title(facts), intake_sheet.blocks(facts)
+        case "support_plan":
+            title, blocks = support_plan.title(facts), support_plan.blocks(facts)
+        case _:
+            title, blocks = referral_slip.title(facts), referral_slip.blocks(facts)
+    sheet = Sheet(info.id, info.no, title, marks=marks, blocks=blocks)
+    return Rendered(sheet, fonts, title=info.title)
+
+
+def _facts(ws: Workspace, info: FormInfo, record_id: UUID, copy: Copy) -> tuple[Facts, str]:
+    with ws.vault.read() as conn:
+        record = read_record(conn, info.id, record_id)
+    match record:
+        case Case():
+            return gather.of_case(ws, record, copy), record.number
+        case Consultation():
+            return gather.of_consultation(ws, record, copy), record.number
+        case Plan():
+            facts = gather.of_plan(ws, record, copy)
+            case_number = facts.case.number if facts.case else ""
+            return facts, f"{case_number} 計画{record.number}-{record.edition}"
+        case Referral():
+            return gather.of_referral(ws, record, copy), record.number
+    raise NotFound
+
+
+_RECORDS: dict[str, type[Case] | type[Consultation] | type[Plan] | type[Referral]] = {
+    "case": Case,
+    "consultation": Consultation,
+    "plan": Plan,
+    "referral": Referral,
+}
+
+
+def reference(ws: Workspace, text: str, form_id: str) -> UUID:
+    """The record a form is filled for: by its own number or id, or the newest of a case.
+
+    Raises NotFound, or RuleBroken if the case has nothing of the kind yet.
+    """
+    info = form(form_id)
+    with ws.vault.read() as conn:
+        own = _by_number(conn, _RECORDS[info.about], text)
+        if own is not None:
+            return own
+        case_id = _by_number(conn, Case, text)
+        if case_id is None:
+            raise NotFound
+        found = newest_of_case(conn, case_id, info.about)
+    if found is None:
+        raise RuleBroken(_NOTHING_YET[info.about])
+    return found
+
+
+def newest_of_case(conn: Reading, case_id: UUID, about: str) -> UUID | None:
+    """The newest plan, consultation or referral of a case."""
+    if about == "case":
+        return case_id
+    found = records.newest(conn, _RECORDS[about], case_id=case_id)
+    return None if found is None else found.id
+
+
+def fitting(ws: Workspace, case_id: UUID) -> tuple[tuple[FormInfo, UUID], ...]:
+    """The forms that can be filled for a case now, with the record each is about."""
+    with ws.vault.read() as conn:
+        pairs = [(info, newest_of_case(conn, case_id, info.about)) for info in _FORMS]
+    return tuple((info, found) for info, found in pairs if found is not None)
+
+
+def _by_number(
+    conn: Reading, record: type[Case] | type[Consultation] | type[Plan] | type[Referral], text: str
+) -> UUID | None:
+    wanted = text.strip()
+    if record is not Plan:
+        found = records.where(conn, record, number=wanted.upper())
+        if found:
+            return found[0].id
+    try:
+        row = records.find(conn, record, UUID(wanted))
+    except ValueError:
+        return None
+    return None if row is None else row.id
+
+
+def printed(
+    ws: Workspace,
+    form_id: str,
+    record_id: UUID,
+    *,
+    recipient: str = INSIDE,
+    purpose: str = "供覧",
+    basis: str = "02",
+    op: Op = Op.PRINTED,
+) -> None:
+    """Printing or saving for the office asks nothing and leaves one entry in the journal."""
+    about = _about(ws, form(form_id), record_id)
+    ws.note(
+        op,
+        "sheet",
+        form_id,
+        {"record": record_id.hex, "recipient": recipient, "purpose": purpose, "basis": basis},
+        about=about,
+    )
+
+
+def read_record(
+    conn: Reading, form_id: str, record_id: UUID
+) -> Case | Consultation | Plan | Referral:
+    """The record a form is about. Raises NotFound."""
+    return records.get(conn, _RECORDS[form(form_id).about], record_id)
+
+
+def _about(ws: Workspace, info: FormInfo, record_id: UUID) -> UUID:
+    with ws.vault.read() as conn:
+        record = read_record(conn, info.id, record_id)
+    found: UUID | None = getattr(record, "case_id", None)
+    return found or record_id
