@@ -26,7 +26,7 @@ from nimo_desktop.storage.schema import (  # noqa: E402  the path comes first
 
 TARGET = ROOT / "nimo_desktop" / "storage" / "migrations" / "versions" / "r0001_first.py"
 
-HEAD = '''"""The first tables of a vault, as released. Never changed: later forms are later scripts."""
+HEAD = '''"""The first tables of a vault, as released. Later changes are later scripts."""
 
 from __future__ import annotations
 

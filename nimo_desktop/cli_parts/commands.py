@@ -57,16 +57,16 @@ def _init(args: Namespace) -> int:
 
 
 def _demo(args: Namespace) -> int:
-    from nimo_desktop.services import demo
-
-    env, folder = _environment(), data_folder(args)
-    today = env.clock().date()
+    today = None
     if args.today:
         try:
             today = date.fromisoformat(args.today)
         except ValueError:
             raise WrongUsage(words.WRONG_DAY) from None
-    demo.build(folder, env, today).leave()
+    from nimo_desktop.services import demo
+
+    env, folder = _environment(), data_folder(args)
+    demo.build(folder, env, today or env.clock().date()).leave()
     say(folder)
     return 0
 
@@ -150,11 +150,11 @@ def _sheet(args: Namespace) -> int:
         for form, title in paper.forms():
             say(f"{form}\t{title}")
         return 0
-    target = paper.target(args.to, (".pdf",) if args.blank else (".pdf", ".xlsx"))
+    target = paper.target(args.to, (".pdf", ".xlsx"))
     if args.blank:
         if args.case or args.form:
             raise WrongUsage(words.WRONG_USAGE.format(command=f"{words.PROGRAM} sheet"))
-        paper.blank(args.blank, target)
+        paper.blank(args.blank, target, _environment())
         return 0
     if not (args.case and args.form):
         raise WrongUsage(words.WRONG_USAGE.format(command=f"{words.PROGRAM} sheet"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from nimo_desktop.cli_parts import words
 from nimo_desktop.cli_parts.parser import WrongUsage
 
 if TYPE_CHECKING:
+    from nimo_desktop.services.environment import Environment
+    from nimo_desktop.services.sheets import Rendered
     from nimo_desktop.services.workspace import Workspace
 
 
@@ -21,6 +24,11 @@ class Reason:
     recipient: str
     purpose: str
     basis: str
+
+    @property
+    def inside(self) -> bool:
+        """Nobody outside the office was named."""
+        return self.recipient == words.RECIPIENT
 
 
 def reason(args: Namespace) -> Reason:
@@ -42,26 +50,45 @@ def forms() -> tuple[tuple[str, str], ...]:
     """(id, title) of every form; the first fits every case."""
     from nimo_desktop.services import sheets
 
-    return tuple(sheets.forms())
+    return tuple((info.id, info.title) for info in sheets.forms())
 
 
-def blank(form: str, path: Path) -> None:
-    """An empty form."""
+def blank(form: str, path: Path, env: Environment) -> None:
+    """An empty form. Needs no vault."""
+    from nimo_desktop.output.fonts import load_fonts
     from nimo_desktop.services import exporting, sheets
 
-    exporting.save_bytes(path, sheets.blank(form).pdf_bytes())
+    empty = sheets.blank(form, env.codes, env.clock().date(), load_fonts())
+    exporting.save_bytes(path, _content(empty, path))
 
 
-def sheet(ws: Workspace, case: str, form: str, path: Path, why: Reason) -> None:
-    """One filled form of a case."""
-    from nimo_desktop.services import cases, exporting, sheets
+def sheet(ws: Workspace, reference: str, form: str, path: Path, why: Reason) -> None:
+    """One filled form of a case, or of the record whose number is given.
 
-    found = cases.by_reference(ws, case)
+    Only the office's own copy shows who called: a copy for somebody named is one for outside.
+    """
+    from nimo_desktop.domain.journal import Op
+    from nimo_desktop.output.fonts import load_fonts
+    from nimo_desktop.services import exporting, sheets
+
+    record = sheets.reference(ws, plain(reference), form)
     made = sheets.render(
-        ws, found, form, recipient=why.recipient, purpose=why.purpose, basis=why.basis,
+        ws, form, record, copy="office" if why.inside else "outside", fonts=load_fonts()
+    )
+    exporting.save_bytes(path, _content(made, path))
+    sheets.printed(
+        ws, form, record, recipient=why.recipient, purpose=why.purpose, basis=why.basis,
+        op=Op.EXPORTED,
     )  # fmt: skip
-    content = made.pdf_bytes() if path.suffix.lower() == ".pdf" else made.xlsx_bytes()
-    exporting.save_bytes(path, content)
+
+
+def _content(made: Rendered, path: Path) -> bytes:
+    return made.pdf() if path.suffix.lower() == ".pdf" else made.xlsx()
+
+
+def plain(reference: str) -> str:
+    """A number as typed, full-width letters included."""
+    return unicodedata.normalize("NFKC", reference).strip()
 
 
 def ecomap(ws: Workspace, case: str, path: Path, why: Reason) -> None:
@@ -70,7 +97,7 @@ def ecomap(ws: Workspace, case: str, path: Path, why: Reason) -> None:
     from nimo_desktop.output.fonts import load_fonts
     from nimo_desktop.services import cases, diagrams, exporting
 
-    found = cases.by_reference(ws, case)
+    found = cases.by_reference(ws, plain(case))
     drawn = diagrams.ecomap(ws, found.id, load_fonts())
     exporting.save_bytes(path, drawn.as_bytes(path.suffix.lower().removeprefix(".")))
     facts: dict[str, object] = {
@@ -82,13 +109,7 @@ def ecomap(ws: Workspace, case: str, path: Path, why: Reason) -> None:
 
 def slip(ws: Workspace, number: str, path: Path, why: Reason) -> None:
     """The 連携票 of a referral, in every state."""
-    from nimo_desktop.services import exporting, sheets
-
-    made = sheets.render_slip(
-        ws, number, recipient=why.recipient, purpose=why.purpose, basis=why.basis
-    )
-    content = made.pdf_bytes() if path.suffix.lower() == ".pdf" else made.xlsx_bytes()
-    exporting.save_bytes(path, content)
+    sheet(ws, number, "referral_slip", path, why)
 
 
 def ledger(ws: Workspace, path: Path, year: int | None, why: Reason) -> None:

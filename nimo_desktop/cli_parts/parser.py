@@ -93,7 +93,8 @@ def _below(commands: Any, name: str, does: str) -> Any:
         name, help=does, description=does, add_help=False, formatter_class=_Formatter,
         allow_abbrev=False,
     )  # fmt: skip
-    made.add_argument("-h", "--help", action="help", help=words.HELP)
+    group = made.add_argument_group(words.ARGUMENTS)
+    group.add_argument("-h", "--help", action="help", help=words.HELP)
     return made.add_subparsers(
         dest="sub", metavar="COMMAND", title=words.COMMANDS, required=True, parser_class=_Parser
     )

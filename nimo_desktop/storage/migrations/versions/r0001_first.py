@@ -1,4 +1,4 @@
-"""The first tables of a vault, as released. Never changed: later forms are later scripts."""
+"""The first tables of a vault, as released. Later changes are later scripts."""
 
 from __future__ import annotations
 
