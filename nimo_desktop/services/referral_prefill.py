@@ -142,6 +142,19 @@ def consent_facts(ws: Workspace, conn: Reading, start: Origin) -> dict[str, obje
     return {"basis_code": consent.basis, "basis_note": consent.basis_reason}
 
 
+def with_consent(ws: Workspace, conn: Reading, slip: Referral) -> Referral:
+    """The slip with the consent in force today: one given since counts, one withdrawn does not."""
+    consent = consents.read_latest(
+        conn, person_id=slip.person_id, consultation_id=slip.consultation_id
+    )
+    if consent is not None and is_given(consent, ws.today()):
+        return dataclasses.replace(
+            slip, consent_id=consent.id, basis_code=slip.basis_code or "01"
+        )
+    basis = "" if slip.basis_code == "01" else slip.basis_code
+    return dataclasses.replace(slip, consent_id=None, basis_code=basis)
+
+
 def _first(*texts: str | Consultation | Case | None) -> str:
     return next((one for one in texts if isinstance(one, str) and one.strip()), "")
 

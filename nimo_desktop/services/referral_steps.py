@@ -40,6 +40,7 @@ from nimo_desktop.domain.task import Task
 from nimo_desktop.services import cases, tasks
 from nimo_desktop.services.intake_steps import note_holder
 from nimo_desktop.services.my_number import my_number_problems
+from nimo_desktop.services.referral_prefill import with_consent
 from nimo_desktop.services.referral_rules import actor, reply_due_on, rules
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -64,7 +65,11 @@ def step(
     refused = my_number_problems(action) or home_problems(ws, referral, action)
     if refused:
         return refused
-    made = apply(referral, action, now=ws.now(), actor=actor(ws), rules=rules(ws))
+    state = referral
+    if isinstance(action, Send | Redirect):
+        with ws.vault.read() as conn:
+            state = with_consent(ws, conn, referral)
+    made = apply(state, action, now=ws.now(), actor=actor(ws), rules=rules(ws))
     if not isinstance(made, Step):
         return made
     if parent_too:

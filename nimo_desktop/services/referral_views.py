@@ -27,6 +27,8 @@ from nimo_desktop.domain.referral import (
 from nimo_desktop.domain.resource import Agency, is_stale
 from nimo_desktop.domain.staff import Department, Staff, is_active
 from nimo_desktop.services import people
+from nimo_desktop.services.referral_prefill import with_consent
+from nimo_desktop.services.referral_slips import may_edit
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.lists import referrals as lists
@@ -41,7 +43,8 @@ class FullReferral:
     """A referral with its hand-over and its history, oldest step first.
 
     `names` gives a word for every department, staff member and agency that has a part in it.
-    `siblings` are the other slips of the same hand-over. `who` is the person it is about.
+    `siblings` are the other slips of the same hand-over. `who` is the person it is about;
+    `consent` the one on the slip, before a sending the one in force today.
     """
 
     referral: Referral
@@ -97,6 +100,8 @@ def read(ws: Workspace, conn: Reading, referral_id: ReferralId) -> FullReferral:
     )
     case_id = referral.case_id or (consultation.case_id if consultation else None)
     consent_id = referral.consent_id
+    if may_edit(referral):
+        consent_id = with_consent(ws, conn, referral).consent_id
     return FullReferral(
         referral,
         handover,

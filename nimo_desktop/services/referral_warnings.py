@@ -16,7 +16,7 @@ from nimo_desktop.domain.referral import (
     receiver_of,
 )
 from nimo_desktop.domain.resource import Agency, is_stale
-from nimo_desktop.services.referral_prefill import protected_source
+from nimo_desktop.services.referral_prefill import protected_source, with_consent
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading
@@ -28,6 +28,7 @@ def warnings(
     """What to look at before sending; `to` is a receiver other than the one on the slip."""
     to = to or receiver_of(referral)
     with ws.vault.read() as conn:
+        referral = with_consent(ws, conn, referral)
         checks: tuple[Callable[[], Problem | None], ...] = (
             lambda: _without_basis(referral),
             lambda: _twice(conn, referral, to),

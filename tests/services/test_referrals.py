@@ -237,6 +237,22 @@ def test_a_slip_is_edited_until_it_goes_out(town: Town) -> None:
         referrals.send(town.ws, slip)
 
 
+def test_the_consent_of_the_day_of_sending_counts(town: Town) -> None:
+    ws = town.ws
+    before = town.one(need="まえ")
+    consents.save(ws, town.case.person_id, ConsentForm(state="oral", given_by="self"))
+    after = town.one(need="あと")
+    sent = sure(referrals.send(ws, before))
+    assert (sent.consent_id is not None, sent.basis_code) == (True, "01")
+    town.world.clock.forward(days=1)
+    consents.save(ws, town.case.person_id, ConsentForm(state="withdrawn"))
+    assert "no_basis" in [one.code for one in referrals.warnings(ws, after)]
+    refused = referrals.send(ws, after, to=town.outside)
+    assert isinstance(refused, tuple)
+    assert [one.field for one in refused] == ["basis_code"]
+    assert sure(referrals.send(ws, after)).consent_id is None
+
+
 def test_warnings_never_forbid(town: Town) -> None:
     ws = town.ws
     town.sent()

@@ -1,0 +1,288 @@
+"""One referral: what is so now, the slip, what can be done, the history."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.domain.errors import KnownError
+from nimo_desktop.domain.problems import Problem
+from nimo_desktop.domain.referral import (
+    Action,
+    Reassign,
+    Redirect,
+    Referral,
+    Send,
+    Withdraw,
+    is_overdue,
+    label_of,
+)
+from nimo_desktop.services import referrals
+from nimo_desktop.services.referrals import FullReferral
+from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.parts.case.common import Chip, attempt, undo
+from nimo_desktop.ui.parts.referral.act_form import ActForm
+from nimo_desktop.ui.parts.referral.history import History
+from nimo_desktop.ui.parts.referral.slip_form import SlipForm, SlipReader
+from nimo_desktop.ui.parts.referral.words import status_words
+from nimo_desktop.ui.text import referral as text
+from nimo_desktop.ui.theme import Heading, set_look
+
+_QUIET = (Withdraw, Reassign)
+_ACT_COLUMNS = 2
+
+
+class Detail(QWidget):
+    """Made anew for each referral and after each step; `stepped` says that one was taken."""
+
+    stepped = Signal()
+
+    def __init__(self, desk: Desk, full: FullReferral, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self.full = desk, full
+        self.form: ActForm | None = None
+        self.slip: SlipForm | None = None
+        self.buttons: dict[type[Action], QPushButton] = {}
+        self.status = QLabel(status_words(desk.ws, full), self)
+        self.history = History(self)
+        self.history.show_events(desk.ws, full)
+        self._right = QStackedWidget(self)
+        self._right.addWidget(self._acts_side())
+        halves = QSplitter(Qt.Orientation.Horizontal, self)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self._slip_side())
+        halves.addWidget(self._right)
+        halves.setSizes([560, 590])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(self._top())
+        layout.addWidget(self._status_card())
+        layout.addWidget(halves, 1)
+
+    def is_dirty(self) -> bool:
+        """Something was typed that is not stored."""
+        return self.form is not None or (self.slip is not None and self.slip.is_dirty())
+
+    def leave(self) -> None:
+        """Keep the draft of the slip and stop its clock."""
+        if self.slip is not None:
+            self.slip.leave()
+
+    def focus_first(self) -> None:
+        """The first thing to do, else the history."""
+        first = next(iter(self.buttons.values()), None)
+        (first or self.history.table).setFocus()
+
+    # The slip -----------------------------------------------------------------------------------
+    def save_slip(self) -> Referral | None:
+        """Store the words of the slip; None if something is wrong with them."""
+        slip = self.slip
+        if slip is None:
+            return self.full.referral
+        wrong = slip.problems()
+        if wrong:
+            slip.show_problems(wrong)
+            return None
+        saved = attempt(self._desk, lambda: referrals.save_slip(
+            self._desk.ws, slip.edited_referral(), draft=self.full.referral.id.hex))
+        if saved is None:
+            return None
+        if not isinstance(saved, Referral):
+            slip.show_problems(saved)
+            return None
+        self.full = dataclasses.replace(self.full, referral=saved)
+        slip.rebase(self.full)
+        return saved
+
+    # The steps ----------------------------------------------------------------------------------
+    def choose(self, kind: type[Action]) -> ActForm:
+        """Show the form of a step beside the slip."""
+        self.stop()
+        form = ActForm(self._desk, self.full, kind, self)
+        form.save_requested.connect(self.take)
+        form.cancelled.connect(self.stop)
+        self.form = form
+        self._right.addWidget(form)
+        self._right.setCurrentWidget(form)
+        if kind in (Send, Redirect):
+            self._warn(form)
+        first = next(iter(form.problems()), None)
+        name = first.field if first else next(iter(form.values()), "")
+        if name:
+            form.field(name).entry().setFocus(Qt.FocusReason.OtherFocusReason)
+        return form
+
+    def stop(self) -> None:
+        """Back to what can be done; nothing was recorded."""
+        if self.form is not None:
+            self._right.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+
+    def take(self) -> None:
+        """Take the step as filled in."""
+        form = self.form
+        if form is None:
+            return
+        wrong = form.problems()
+        if wrong:
+            form.show_problems(wrong)
+            return
+        referral: Referral | None = self.full.referral
+        if self.slip is not None and self.slip.is_dirty():
+            referral = self.save_slip()
+        if referral is None:
+            return
+        self._take(form, referral)
+
+    def _take(self, form: ActForm, referral: Referral) -> None:
+        try:
+            done = referrals.step(
+                self._desk.ws, referral, form.action(), parent_too=form.parent_too())
+        except KnownError as trouble:
+            self._desk.prompts.tell(trouble)
+            return
+        if not isinstance(done, Referral):
+            self._show_problems(form, done)
+            return
+        words = text.ACTED.format(act=label_of(form.kind))
+        self._desk.prompts.toast(words, undo=lambda: undo(self._desk))
+        self.stop()
+        self.stepped.emit()
+
+    def _show_problems(self, form: ActForm, found: tuple[Problem, ...]) -> None:
+        """Beside the fields of the step; what the slip lacks stands in the slip as well."""
+        own = form.values()
+        of_slip = [one for one in found if one.field not in own]
+        if self.slip is not None and of_slip:
+            names = self.slip.to_fields(self.full.referral)
+            self.slip.show_problems([one for one in of_slip if one.field in names])
+        form.show_problems(found)
+
+    def _warn(self, form: ActForm) -> None:
+        shown = self.slip.edited_referral() if self.slip is not None else self.full.referral
+        found = referrals.warnings(self._desk.ws, shown)
+        if found:
+            lines = [f"・{one.sentence}" for one in found]
+            form.show_banner("\n".join([text.WARN_TITLE, *lines]))
+
+    # Building -----------------------------------------------------------------------------------
+    def _top(self) -> QHBoxLayout:
+        full, line = self.full, QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(Heading(f"{full.referral.number}　{full.referral.need}", self, level=2))
+        kind = "warning" if is_overdue(full.referral, self._desk.ws.today()) else "info"
+        line.addWidget(Chip(full.referral.status.label, self, kind=kind))
+        line.addStretch(1)
+        self.print_button = self._button(text.BUTTON_PRINT, "print", self._print)
+        line.addWidget(self.print_button)
+        if full.case is not None:
+            line.addWidget(self._button(text.BUTTON_CASE, "case", self._open_case))
+        elif full.consultation is not None:
+            line.addWidget(self._button(text.BUTTON_CONSULTATION, "", self._open_consultation))
+        return line
+
+    def _button(self, words: str, sign: str, act: object) -> QPushButton:
+        button = QPushButton(words, self)
+        if sign:
+            button.setIcon(icon(sign))
+        button.setAutoDefault(False)
+        button.clicked.connect(act)
+        return button
+
+    def _status_card(self) -> QFrame:
+        card = QFrame(self)
+        card.setProperty("card", "true")
+        body = QVBoxLayout(card)
+        body.setContentsMargins(12, 8, 12, 8)
+        body.setSpacing(4)
+        self.status.setWordWrap(True)
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        if is_overdue(self.full.referral, self._desk.ws.today()):
+            set_look(self.status, "look", "error")
+        who = [text.WHO.format(name=self.full.who)]
+        if self.full.siblings:
+            numbers = "、".join(f"{s.number} {s.need}" for s in self.full.siblings)
+            who.append(text.SIBLINGS.format(numbers=numbers))
+        support = QLabel("　".join(who), card)
+        support.setWordWrap(True)
+        set_look(support, "look", "support")
+        body.addWidget(self.status)
+        body.addWidget(support)
+        return card
+
+    def _slip_side(self) -> QWidget:
+        if not referrals.may_edit(self.full.referral):
+            return SlipReader(self._desk.ws, self.full, self)
+        self.slip = SlipForm(self._desk, self.full, self)
+        self.slip.save_requested.connect(self._on_save_slip)
+        return self.slip
+
+    def _acts_side(self) -> QWidget:
+        side = QWidget(self)
+        body = QVBoxLayout(side)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(8)
+        body.addWidget(Heading(text.ACTS, side))
+        body.addLayout(self._act_grid(side))
+        body.addWidget(self.history, 1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(side)
+        return area
+
+    def _act_grid(self, side: QWidget) -> QGridLayout:
+        """The first step of the way is the primary one; rare ones come last."""
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        kinds = list(referrals.available(self._desk.ws, self.full.referral))
+        kinds.sort(key=lambda one: one in _QUIET)
+        for place, kind in enumerate(kinds):
+            button = QPushButton(label_of(kind), side)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked=False, one=kind: self.choose(one))
+            if place == 0 and kind not in _QUIET:
+                set_look(button, "primary", "true")
+            self.buttons[kind] = button
+            grid.addWidget(button, place // _ACT_COLUMNS, place % _ACT_COLUMNS)
+        if not kinds:
+            grid.addWidget(QLabel(text.NO_ACTS, side), 0, 0)
+        return grid
+
+    def _on_save_slip(self) -> None:
+        if self.save_slip() is not None:
+            self._desk.prompts.toast(text.SLIP_SAVED, undo=lambda: undo(self._desk))
+            self.stepped.emit()
+
+    def _print(self) -> None:
+        if self.slip is not None and self.slip.is_dirty() and self.save_slip() is None:
+            return
+        extra: dict[str, object] = {"form": "referral_slip"}
+        self._desk.go(Place("document", id=self.full.referral.id, extra=extra))
+
+    def _open_case(self) -> None:
+        if self.full.case is not None:
+            self._desk.go(Place("case", id=self.full.case.id, tab="referral"))
+
+    def _open_consultation(self) -> None:
+        consultation = self.full.consultation
+        if consultation is not None:
+            self._desk.go(Place("intake", id=consultation.id))
