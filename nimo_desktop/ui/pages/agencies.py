@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,18 +21,18 @@ from nimo_desktop.domain.journal import Changes
 from nimo_desktop.services import exporting, resources
 from nimo_desktop.services.resources import AgencyFilter, AgencyLine, FullAgency
 from nimo_desktop.ui.desk import Desk, Place
-from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
-from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.parts.agency_form import AgencyForm
-from nimo_desktop.ui.parts.case.common import attempt, code_options, day_words, undo
+from nimo_desktop.ui.parts.case.common import attempt, choice_box, code_options, short_day, undo
+from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.prompts import Question
 from nimo_desktop.ui.text import agencies as text
 from nimo_desktop.ui.theme import TOKENS, Heading, set_look
 
 _SEARCH_MS = 250
+_WIDE_ONLY = (2, 3, 4, 5, 7)
 
 
 class AgenciesPage(QWidget):
@@ -50,8 +49,9 @@ class AgenciesPage(QWidget):
         self.new_button.setProperty("primary", "true")
         self.model = IdTableModel(_columns(), load_ids=self._ids, load_rows=self._rows,
                                   set_sort=self._set_sort)
-        self.list = ListTable(self.model, self, name=text.LIST_NAME, empty=text.EMPTY, many=False)
+        self.list = FittedList(self.model, self, name=text.LIST_NAME, empty=text.EMPTY, many=False)
         self.form = AgencyForm(desk, self)
+        self.close_button = self.form.add_button(text.CLOSE)
         self.trash_button = self.form.add_button(text.TRASH)
         self.trash_button.setProperty("danger", "true")
         self.check_button = self.form.add_button(text.CHECK)
@@ -68,9 +68,12 @@ class AgenciesPage(QWidget):
         record = str(place.extra.get("draft", ""))
         if record and place.id is None:
             self.new_item()
-        elif place.id is not None:
-            self.list.select_id(place.id)
+        elif place.id is not None and place.id != self._shown_id() and self._put_away():
             self._show(AgencyId(place.id))
+            self.list.select_id(place.id)
+        elif not self.form.isHidden():
+            self.form.keep_draft()
+            self.form.restart_drafts()
 
     def refresh(self, changes: Changes) -> None:
         """Read again what an action touched; a form that is written in stays as it is."""
@@ -162,7 +165,23 @@ class AgenciesPage(QWidget):
         stored = full.agency.version > 0
         self.check_button.setVisible(stored)
         self.trash_button.setVisible(stored)
-        self._side.setCurrentWidget(self.form)
+        self._show_side(True)
+
+    def _show_side(self, shown: bool) -> None:
+        """Beside an open entry the list keeps the columns that tell entries apart."""
+        self.form.setVisible(shown)
+        for column in _WIDE_ONLY:
+            self.list.setColumnHidden(column, shown)
+        self.list.fit()
+
+    def close_entry(self) -> None:
+        """Back to the whole list; what was typed stays as a draft."""
+        if self._put_away():
+            self.form.stop_drafts()
+            self._show_side(False)
+            self.list.clearSelection()
+            self.list.setCurrentIndex(QModelIndex())
+            self.list.setFocus()
 
     def _put_away(self) -> bool:
         """Before another entry is shown: what was typed stays as a draft."""
@@ -175,8 +194,7 @@ class AgenciesPage(QWidget):
             self._show(AgencyId(agency_id))
 
     def _shown_id(self) -> UUID | None:
-        there = self._side.currentWidget() is self.form
-        return self.form.full().agency.id if there else None
+        return None if self.form.isHidden() else self.form.full().agency.id
 
     def _on_save(self) -> None:
         wrong = self.form.problems()
@@ -215,7 +233,7 @@ class AgenciesPage(QWidget):
             return
         attempt(self._desk, lambda: resources.trash(self._desk.ws, agency))
         self.form.mark_saved()
-        self._side.setCurrentWidget(self._hint)
+        self.close_entry()
         self.reload()
         self._desk.prompts.toast(text.TRASHED, undo=lambda: undo(self._desk))
 
@@ -223,9 +241,9 @@ class AgenciesPage(QWidget):
 
     def _make_filters(self) -> None:
         sectors = [("", text.ANY_SECTOR), *code_options(self._desk.ws, "sector")]
-        self.by_state = CodeCombo(text.STATES, self, empty=False, name=text.FILTER_STATE)
-        self.by_sector = CodeCombo(sectors, self, empty=False, name=text.FILTER_SECTOR)
-        self.by_formal = CodeCombo(text.FORMAL, self, empty=False, name=text.FILTER_FORMAL)
+        self.by_state = choice_box(text.STATES, text.FILTER_STATE, self)
+        self.by_sector = choice_box(sectors, text.FILTER_SECTOR, self)
+        self.by_formal = choice_box(text.FORMAL, text.FILTER_FORMAL, self)
         self.search = TextLine(self, name=text.SEARCH)
         self.search.setPlaceholderText(text.SEARCH)
         self.search.setClearButtonEnabled(True)
@@ -245,16 +263,10 @@ class AgenciesPage(QWidget):
         for box in (self.by_state, self.by_sector, self.by_formal):
             line.addWidget(box, 2)
         line.addWidget(self.search, 4)
-        self._hint = QLabel(text.PICK, self)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setWordWrap(True)
-        set_look(self._hint, "look", "support")
-        self._side = QStackedWidget(self)
-        self._side.addWidget(self._hint)
-        self._side.addWidget(self.form)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(self.list)
-        split.addWidget(self._side)
+        split.addWidget(self.form)
+        self.form.hide()
         split.setChildrenCollapsible(False)
         split.setSizes([620, 560])
         layout = QVBoxLayout(self)
@@ -269,6 +281,7 @@ class AgenciesPage(QWidget):
             button.setAutoDefault(False)
         self.export_button.clicked.connect(self.export)
         self.new_button.clicked.connect(self.new_item)
+        self.close_button.clicked.connect(self.close_entry)
         self.trash_button.clicked.connect(self._on_trash)
         self.check_button.clicked.connect(self._on_check)
         self.save_button.clicked.connect(self.form.request_save)
@@ -287,18 +300,18 @@ def _columns() -> list[Column]:
     return [
         Column(names["name"], 13, sort="name"),
         Column(names["kind"], 10, sort="kind"),
-        Column(names["phone"], 8),
+        Column(names["phone"], 9),
         Column(names["address"], 10),
         Column(names["hours"], 8),
         Column(names["services"], 12),
-        Column(names["checked"], 14, sort="checked"),
-        Column(names["used"], 8, "right", sort="used",
+        Column(names["checked"], 11, sort="checked"),
+        Column(names["used"], 5, "right", sort="used",
                show=lambda value: text.USED.format(count=value) if value else ""),
     ]
 
 
 def _row(line: AgencyLine) -> Row:
-    checked = day_words(line.checked_on) or text.NEVER
+    checked = short_day(line.checked_on) or text.NEVER
     if line.stale and line.checked_on is not None:
         checked = text.STALE.format(date=checked)
     return (line.id, line.name, line.kind, line.phone, line.address, line.hours,

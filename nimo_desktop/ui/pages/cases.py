@@ -17,12 +17,17 @@ from nimo_desktop.services import cases, exporting, finding
 from nimo_desktop.services.cases import CaseFilter, CaseLine
 from nimo_desktop.services.finding import PersonCard
 from nimo_desktop.ui.desk import Desk, Place
-from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
-from nimo_desktop.ui.models.table_view import ListTable
-from nimo_desktop.ui.parts.case.common import attempt, day_words, district_options, undo
+from nimo_desktop.ui.parts.case.common import (
+    attempt,
+    choice_box,
+    district_options,
+    short_day,
+    undo,
+)
+from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.text import cases as text
 from nimo_desktop.ui.theme import TOKENS, Heading, set_look
 
@@ -40,9 +45,9 @@ class CasesPage(QWidget):
         self._desk = desk
         self._sort, self._down = "next", False
         self._stale = True
-        self.by_state = CodeCombo(text.STATES, self, empty=False, name=text.FILTER_STATE)
+        self.by_state = choice_box(text.STATES, text.FILTER_STATE, self)
         districts = [("", text.ANY_DISTRICT), *district_options(desk.ws)]
-        self.by_district = CodeCombo(districts, self, empty=False, name=text.FILTER_DISTRICT)
+        self.by_district = choice_box(districts, text.FILTER_DISTRICT, self)
         self.search = TextLine(self, name=text.SEARCH)
         self.search.setPlaceholderText(text.SEARCH)
         self.search.setClearButtonEnabled(True)
@@ -53,7 +58,7 @@ class CasesPage(QWidget):
         self.new_button.setProperty("primary", "true")
         self.model = IdTableModel(_columns(desk), load_ids=self._ids, load_rows=self._rows,
                                   load_first=self._first_ids, set_sort=self._set_sort)
-        self.list = ListTable(self.model, self, name=text.LIST_NAME, empty=text.EMPTY)
+        self.list = FittedList(self.model, self, name=text.LIST_NAME, empty=text.EMPTY)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.reload)
@@ -213,17 +218,17 @@ class CasesPage(QWidget):
 
 def _columns(desk: Desk) -> list[Column]:
     names = text.COLUMNS
-    day = lambda value: day_words(value) if isinstance(value, date) else ""  # noqa: E731
+    day = lambda value: short_day(value) if isinstance(value, date) else ""  # noqa: E731
     return [
         Column(names["number"], 8, sort="number"),
-        Column(names["name"], 9, sort="name"),
-        Column(names["kana"], 9, sort="name"),
-        Column(names["age"], 5, "right", sort="age"),
-        Column(names["district"], 6, sort="district"),
-        Column(names["status"], 7, sort="status"),
-        Column(names["holder"], 13, sort="holder"),
-        Column(names["next"], 11, sort="next", show=day),
-        Column(names["last"], 11, sort="last", show=day),
+        Column(names["name"], 8, sort="name"),
+        Column(names["kana"], 8, sort="name"),
+        Column(names["age"], 4, "right", sort="age"),
+        Column(names["district"], 5, sort="district"),
+        Column(names["status"], 6, sort="status"),
+        Column(names["holder"], 11, sort="holder"),
+        Column(names["next"], 8, sort="next", show=day),
+        Column(names["last"], 8, sort="last", show=day),
     ]
 
 

@@ -23,7 +23,7 @@ from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.forms.base import FormPage
 from nimo_desktop.ui.forms.drafts import Draft
-from nimo_desktop.ui.parts.case.common import code_options, day_words, moment_words
+from nimo_desktop.ui.parts.case.common import choice_box, code_options, day_words, moment_words
 from nimo_desktop.ui.text import agencies as text
 from nimo_desktop.ui.theme import set_look
 
@@ -115,7 +115,7 @@ class AgencyForm(FormPage[FullAgency]):
         self.add_field("kind", text.KIND, CodeCombo(code_options(ws, "agency_kind")))
         self.add_field("sector", text.SECTOR, CodeCombo(code_options(ws, "sector")),
                        support=text.SECTOR_HINT)
-        self.add_field("informal", text.INFORMAL, CodeCombo(text.FORMAL[1:], empty=False))
+        self.add_field("informal", text.INFORMAL, choice_box(text.FORMAL[1:], text.INFORMAL))
         self.add_field("phone", text.PHONE, PhoneEdit())
         self.add_field("night_phone", text.NIGHT_PHONE, PhoneEdit())
         self.add_field("fax", text.FAX, PhoneEdit())

@@ -6,7 +6,7 @@ TITLE = "社会資源"
 LIST_NAME = "社会資源の一覧"
 COLUMNS = {
     "name": "名称", "kind": "種類", "phone": "電話", "address": "所在地", "hours": "受付時間",
-    "services": "していること", "checked": "最終確認日", "used": "使っているケース",
+    "services": "していること", "checked": "最終確認日", "used": "ケース",
 }  # fmt: skip
 ANY_SECTOR = "区分: すべて"
 ANY_FORMAL = "公・民: すべて"
@@ -19,7 +19,7 @@ FILTER_FORMAL = "公・民"
 SEARCH = "名称・かな・電話・していることで探す"
 COUNT = "{count}件"
 STALE = "{date}(要確認)"
-NEVER = "まだ確認していない"
+NEVER = "未確認"
 USED = "{count}件"
 EMPTY = "社会資源はまだありません。「登録する」(Ctrl+Shift+N)で、機関や身近な支えを加えてください。"
 EMPTY_FILTERED = "この条件に合う社会資源はありません。条件を変えるか、新しく登録してください。"
@@ -30,7 +30,7 @@ EXPORT_NAME = "社会資源一覧_{date}.xlsx"
 EXPORT_SHEET = "社会資源一覧"
 EXCEL = "Excel (*.xlsx)"
 EXPORTED = "{count}件をExcelに書き出しました。"
-PICK = "左の一覧から選ぶと、くわしい内容が出ます。"
+CLOSE = "閉じる"
 
 # form
 SECTION = "機関・身近な支え"

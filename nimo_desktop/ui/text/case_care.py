@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TREATMENTS = "受診・主治医"
 AGENCY = "医療機関"
-PLACE = "医療機関(一覧にないとき)"
+PLACE = "ほかの病院名"
 DEPARTMENT = "科"
 DOCTOR = "主治医"
 CARE_STATE = "受診"

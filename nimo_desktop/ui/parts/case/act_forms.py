@@ -101,7 +101,8 @@ class ClosingForm(FormPage[Closing]):
         self.load(Closing(closed_on=ws.today()))
 
     def to_fields(self, value: Closing) -> Mapping[str, object]:
-        return {name: getattr(value, name) for name in Closing.__dataclass_fields__}
+        shown = {name: getattr(value, name) for name in Closing.__dataclass_fields__}
+        return {**shown, "close_reason": value.close_reason or None}
 
     def from_fields(self, fields: Mapping[str, object]) -> Closing:
         follow, closed, look = (fields[n] for n in ("follow_up", "closed_on", "close_look_on"))

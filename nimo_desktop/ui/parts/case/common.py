@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import ClassVar, TypeVar
 from uuid import UUID
@@ -10,11 +10,12 @@ from uuid import UUID
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
-from nimo_desktop.domain.dates_jp import fiscal_year, wareki, weekday_of
+from nimo_desktop.domain.dates_jp import fiscal_year, wareki, wareki_short, weekday_of
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.services import office
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.theme import TOKENS
 
 T = TypeVar("T")
@@ -46,6 +47,14 @@ def phrases(ws: Workspace) -> list[tuple[str, str]]:
     return [(c.label, c.attrs.get("text", "")) for c in ws.codes["phrases"]]
 
 
+def choice_box(options: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None, *,
+               chosen: str | None = None) -> CodeCombo:
+    """A box that always has a choice; the first one unless another is named."""
+    box = CodeCombo(options, parent, empty=False, name=name)
+    box.set_value(options[0][0] if chosen is None else chosen)
+    return box
+
+
 def attempt(desk: Desk, work: Callable[[], T]) -> T | None:
     """Do it; known trouble is told and gives None."""
     try:
@@ -63,6 +72,11 @@ def undo(desk: Desk) -> None:
 def day_words(day: date | None) -> str:
     """「令和8年11月21日(土)」, "" for none."""
     return "" if day is None else f"{wareki(day)}({weekday_of(day)})"
+
+
+def short_day(day: date | None) -> str:
+    """For lists: 「R8.11.21(土)」, "" for none."""
+    return "" if day is None else f"{wareki_short(day)}({weekday_of(day)})"
 
 
 def moment_words(at: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from nimo_desktop.domain.contact import Contact, Subject, needs_reason
 from nimo_desktop.domain.dates_jp import PartialDate
@@ -27,7 +27,7 @@ from nimo_desktop.ui.fields.time_edit import MomentEdit
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.forms.base import FormPage
 from nimo_desktop.ui.forms.drafts import Draft
-from nimo_desktop.ui.parts.case.common import code_options, phrases, staff_options
+from nimo_desktop.ui.parts.case.common import choice_box, code_options, phrases, staff_options
 from nimo_desktop.ui.parts.case.factors_field import FactorsField
 from nimo_desktop.ui.parts.case.record_rows import RecordRows
 from nimo_desktop.ui.text import contacts as text
@@ -86,7 +86,8 @@ class ContactForm(FormPage[FullContact]):
         self.add_field("place", text.PLACE_FIELD, TextLine())
         mates = [(code, name) for code, name in staff_options(ws)
                  if code != str(contact.author)]
-        self.add_field("joint_staff", text.JOINT, CodeChecks(mates))
+        if mates:
+            self.add_field("joint_staff", text.JOINT, CodeChecks(mates))
         self.add_field("companions", text.COMPANIONS, TextLine(), support=text.COMPANIONS_HINT)
         self.add_field("informant", text.INFORMANT_FIELD, TextLine(),
                        support=text.INFORMANT_HINT)
@@ -100,7 +101,7 @@ class ContactForm(FormPage[FullContact]):
             RowColumn("who", text.WHO,
                       lambda: CodeCombo([*people, (ANONYMOUS, text.ANONYMOUS)]), stretch=3),
             RowColumn("counted", text.COUNT_AS,
-                      lambda: CodeCombo(_COUNT_OPTIONS, empty=False), stretch=3),
+                      lambda: choice_box(_COUNT_OPTIONS, text.COUNT_AS), stretch=3),
             RowColumn("topic", text.TOPIC, self._make_topic, stretch=3),
             RowColumn("factors", text.FACTORS, lambda: FactorsField(factors), stretch=3),
         )
@@ -112,7 +113,12 @@ class ContactForm(FormPage[FullContact]):
         menu = QMenu(self.add_subject_button)
         menu.aboutToShow.connect(lambda: self._fill_menu(menu))
         self.add_subject_button.setMenu(menu)
-        section.add_widget(self.add_subject_button)
+        holder = QWidget(section)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.add_subject_button)
+        line.addStretch(1)
+        section.add_widget(holder)
 
     def _make_topic(self) -> Field:
         combo = CodeCombo(code_options(self._desk.ws, "topic"))
@@ -135,6 +141,7 @@ class ContactForm(FormPage[FullContact]):
         shown = {f.name: getattr(contact, f.name) for f in dataclasses.fields(contact)}
         return {
             **shown,
+            "method": contact.method or None,
             "rows": tuple({"tag": tag, "text": words} for tag, words in contact.rows),
             "subjects": tuple(self._row(s) for s in value.subjects),
             "reason": "",
@@ -148,7 +155,7 @@ class ContactForm(FormPage[FullContact]):
                 "topic": subject.topic or None, "factors": subject.factors}
 
     def from_fields(self, fields: Mapping[str, object]) -> FullContact:
-        joint = fields["joint_staff"]
+        joint = fields.get("joint_staff")
         style = str(fields["style"] or "free")
         next_on = fields["next_on"]
         at = fields["at"]
@@ -158,7 +165,8 @@ class ContactForm(FormPage[FullContact]):
             method=str(fields["method"] or ""),
             minutes=cast("int | None", fields["minutes"]),
             place=str(fields["place"] or ""),
-            joint_staff=joint.codes if isinstance(joint, Checked) else (),
+            joint_staff=joint.codes if isinstance(joint, Checked)
+            else self._full.contact.joint_staff,
             companions=str(fields["companions"] or ""),
             style=style,
             body=str(fields["body"] or "") if style == "free" else "",
@@ -269,6 +277,7 @@ class ContactForm(FormPage[FullContact]):
 
     def begin_drafts(self) -> None:
         """From now on what is typed is kept."""
+        self.keep_draft()
         self.restart_drafts()
 
     def _keep(self, draft: Draft) -> None:

@@ -28,6 +28,7 @@ from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import (
     attempt,
+    choice_box,
     code_options,
     moment_words,
     staff_names,
@@ -366,7 +367,7 @@ class ContactsTab(QWidget):
         return left
 
     def _box(self, options: list[tuple[str, str]], name: str) -> CodeCombo:
-        box = CodeCombo(options, self, empty=False, name=name)
+        box = choice_box(options, name, self)
         box.committed.connect(self.reload)
         return box
 

@@ -68,6 +68,7 @@ class DraftedForm(FormPage[T]):
     def come_back(self) -> None:
         """The page is shown again."""
         if self._case is not None:
+            self.keep_draft()  # what stands there counts as kept from now on
             self.restart_drafts()
 
     def _keep(self, draft: Draft) -> None:

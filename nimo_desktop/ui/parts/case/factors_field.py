@@ -30,6 +30,7 @@ class FactorsField(FieldMixin, QPushButton):
         self._codes: tuple[str, ...] = ()
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("text-align: left; padding: 6px 8px;")
         self.clicked.connect(self.open_list)
         self._show()
         self.mark_clean()

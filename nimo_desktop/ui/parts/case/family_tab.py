@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.dates_jp import PartialDate
@@ -20,7 +21,7 @@ from nimo_desktop.ui.fields.kana_edit import KanaEdit, NameEdit
 from nimo_desktop.ui.fields.table_rows import RowColumn, TableRows
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
-from nimo_desktop.ui.parts.case.common import attempt, code_options, undo
+from nimo_desktop.ui.parts.case.common import attempt, choice_box, code_options, undo
 from nimo_desktop.ui.parts.case.drafted import DraftedForm
 from nimo_desktop.ui.text import case as text
 from nimo_desktop.ui.theme import set_look
@@ -37,21 +38,21 @@ class FamilyTab(DraftedForm[Rows]):
         self._person: PersonId | None = None
         self._rows: Rows = ()
         kinship = [o for o in code_options(ws, "kinship") if o[0] != "01"]
-        key = [("no", text.NOT_KEY), ("yes", text.KEY_PERSON)]
+        key = [("no", text.NOT_KEY), ("yes", text.KEY)]
         columns = (
             RowColumn("relation", text.RELATION, lambda: CodeCombo(kinship), stretch=3),
             RowColumn("name", text.NAME, NameEdit, stretch=4),
             RowColumn("kana", text.KANA, KanaEdit, stretch=4),
-            RowColumn("birth", text.BIRTH, self._make_birth, stretch=5),
+            RowColumn("birth", text.BIRTH, self._make_birth, stretch=6),
             RowColumn("state", text.STATE,
                       lambda: CodeCombo(code_options(ws, "family_state")), stretch=3),
             RowColumn("occupation", text.OCCUPATION, TextLine, stretch=4),
             RowColumn("health", text.FAMILY_HEALTH, TextLine, stretch=4),
-            RowColumn("key", text.KEY_PERSON, lambda: CodeCombo(key, empty=False), stretch=3),
+            RowColumn("key", text.KEY_PERSON, lambda: choice_box(key, text.KEY_PERSON), stretch=3),
         )
         self.add_section(text.FAMILY_SECTION)
         self.table = TableRows(columns, start_rows=1)
-        self.add_field("rows", text.TAB_FAMILY, self.table, support=text.FAMILY_HINT, wide=True)
+        self.add_field("rows", text.FAMILY_SECTION, self.table, support=text.FAMILY_HINT, wide=True)
         house = self.add_section(text.HOUSE_SECTION)
         self._house = QWidget(house)
         self._house_lines = QVBoxLayout(self._house)
@@ -150,7 +151,7 @@ class FamilyTab(DraftedForm[Rows]):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, i=person.case_id: self._desk.go(
                 Place("case", i)))
-            self._house_lines.addWidget(button)
+            self._house_lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if not others:
             empty = QLabel(text.NO_HOUSE_CASES, self._house)
             set_look(empty, "look", "support")

@@ -19,7 +19,9 @@ def spans(text: str, words: str, variants: Mapping[str, str]) -> list[Span]:
         return []
     folded, places = "", []
     for place, char in enumerate(text):
-        piece = fold(char, variants) if not char.isspace() else " "
+        piece = " " if char.isspace() else fold(char, variants)
+        if piece == "-" and place:  # after kana a dash is a long vowel
+            piece = fold(text[place - 1:place + 1], variants)[-1:]
         folded += piece
         places += [place] * len(piece)
     found: list[Span] = []

@@ -14,10 +14,9 @@ from nimo_desktop.domain.journal import Changes, Op
 from nimo_desktop.services import cases, histories
 from nimo_desktop.services.histories import HistoryLine, Part
 from nimo_desktop.ui.desk import Desk
-from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
-from nimo_desktop.ui.models.table_view import ListTable
-from nimo_desktop.ui.parts.case.common import moment_words
+from nimo_desktop.ui.parts.case.common import choice_box, moment_words
+from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.text import case as text
 from nimo_desktop.ui.text import history, ops
 
@@ -35,11 +34,11 @@ class HistoryTab(QWidget):
         self._lines: dict[UUID, HistoryLine] = {}
         columns = [Column(title, chars) for title, chars in
                    zip(text.HISTORY_COLUMNS, (14, 8, 14, 40), strict=True)]
-        self.shown = CodeCombo(text.HISTORY_SHOWN, self, empty=False, name=text.HISTORY_FILTER)
+        self.shown = choice_box(text.HISTORY_SHOWN, text.HISTORY_FILTER, self)
         self.shown.committed.connect(self._on_filter)
         self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
-        self.list = ListTable(self.model, self, name=text.HISTORY_NAME,
-                              empty=text.HISTORY_EMPTY, many=False)
+        self.list = FittedList(self.model, self, name=text.HISTORY_NAME,
+                               empty=text.HISTORY_EMPTY, many=False)
         self.list.picked.connect(self._on_picked)
         self.details = QTextEdit(self)
         self.details.setReadOnly(True)

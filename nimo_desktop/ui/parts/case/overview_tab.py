@@ -164,7 +164,8 @@ class PersonPart(DraftedForm[PersonForm]):
         self.add_field("address", text.ADDRESS, TextLine())
         self.add_field("district", text.DISTRICT, CodeCombo(district_options(ws)))
         self.add_field("secrecy", text.SECRET, CodeChecks(
-            [(_SECRET, text.SECRET_ADDRESS), (_RESTRICTED, text.RESTRICTED)]))
+            [(_SECRET, text.SECRET_ADDRESS), (_RESTRICTED, text.RESTRICTED)]),
+            support=text.SECRET_HINT)
         self.add_field("residency", text.RESIDENCY, CodeCombo(code_options(ws, "residency")))
         self.add_field("whereabouts", text.WHEREABOUTS, TextLine())
         self.add_field("strengths", text.STRENGTHS, LongText(), wide=True)

@@ -24,7 +24,7 @@ class RecordRows(TableRows):
                  phrases: Phrases) -> None:
         self._tags = [code for code, _label in tags]
         columns = (
-            RowColumn("tag", text.TAG, lambda: CodeCombo(tags), stretch=2),
+            RowColumn("tag", text.TAG, lambda: CodeCombo(tags), stretch=3),
             RowColumn("text", text.ROW_TEXT, lambda: _RowText(self._on_enter, phrases), stretch=7),
         )
         super().__init__(columns, parent, name=text.ROWS)

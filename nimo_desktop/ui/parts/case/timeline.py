@@ -41,7 +41,7 @@ from nimo_desktop.domain.contact import text_of
 from nimo_desktop.services import contacts
 from nimo_desktop.services.contacts import FullContact
 from nimo_desktop.services.workspace import Workspace
-from nimo_desktop.ui.parts.case.common import moment_words
+from nimo_desktop.ui.parts.case.common import moment_words, short_day
 from nimo_desktop.ui.parts.case.highlight import excerpt, spans
 from nimo_desktop.ui.text import contacts as text
 from nimo_desktop.ui.theme import SIZE_EVENTS, TOKENS
@@ -213,7 +213,7 @@ class _Card(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         line = self._view.fontMetrics().height()
-        return QSize(100, round(line * (2.2 + _LINES * 1.25)) + 2 * _PAD)
+        return QSize(100, round(line * (2.5 + _LINES * 1.25)) + 2 * _PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         full = index.data(FULL_ROLE)
@@ -228,7 +228,7 @@ class _Card(QStyledItemDelegate):
         inner = box.adjusted(12, _PAD, -12, -_PAD)
         line = self._view.fontMetrics().height()
         self._head(painter, full, QRect(inner.left(), inner.top(), inner.width(), line))
-        top = inner.top() + round(line * 1.2)
+        top = inner.top() + round(line * 1.3)
         self._body(painter, full, QRect(inner.left(), top, inner.width(),
                                         round(line * 1.25 * _LINES)))
         self._foot(painter, full, QRect(inner.left(), inner.bottom() - line + 1, inner.width(),
@@ -247,7 +247,9 @@ class _Card(QStyledItemDelegate):
         used = self._view.fontMetrics().horizontalAdvance(states) + 8
         painter.setFont(bold)
         painter.setPen(QColor(TOKENS.text))
-        words = f"{moment_words(full.contact.at)}　{self._view.timeline.method(full)}"
+        at = full.contact.at
+        method = self._view.timeline.method(full)
+        words = f"{short_day(at.date())} {at.hour}:{at.minute:02d}　{method}"
         room = box.adjusted(0, 0, -used, 0)
         short = QFontMetrics(bold).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, short)
