@@ -130,6 +130,9 @@ def render(
     info = form(form_id)
     facts, number = _facts(ws, info, record_id, copy)
     marks = common.marks(ws, facts, number=number, copy_no=copy_no)
+    if info.about == "referral":
+        # The slip goes to another desk and is to fit one page with its reply.
+        marks = dataclasses.replace(marks, circulation_boxes=())
     return _rendered(info, facts, marks, fonts)
 
 

@@ -20,6 +20,12 @@ from nimo_desktop.services.sheet_parts.facts import Facts
 TITLE = "ケース概要"
 FORM_NO = "町様式 ケース概要"
 _HISTORY_ROWS = 8
+_LABEL_MM = 38.0
+
+
+def _text(label: str, words: str, *, min_lines: int) -> LongText:
+    """Wide labels keep the boxes low: one page is the aim."""
+    return LongText(label, words, min_lines=min_lines, label_mm=_LABEL_MM)
 
 
 def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
@@ -34,7 +40,7 @@ def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
                 (Field("提出機関", office, 2), Field("担当者", author, 1)),
             )
         ),
-        LongText("検討したいこと", case.consider if case else "", min_lines=2),
+        _text("検討したいこと", case.consider if case else "", min_lines=2),
         Fields(
             (
                 (
@@ -47,18 +53,18 @@ def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
                 ),
             )
         ),
-        family_grid(facts, min_rows=2),
-        LongText("仕事・住まい・収入・制度", _living(facts), min_lines=2),
-        LongText("健康", _health(facts, inside=inside), min_lines=2),
+        family_grid(facts, min_rows=1),
+        _text("仕事・住まい・収入・制度", _living(facts), min_lines=2),
+        _text("健康", _health(facts, inside=inside), min_lines=1),
         _life(facts),
-        LongText("今の暮らし", case.daily_life if case else "", min_lines=2),
-        LongText("本人の言葉・希望", _wish(facts) or (UNHEARD if filled else ""), min_lines=2),
-        LongText("家族の言葉・希望", _family_wish(facts), min_lines=1),
-        LongText(
+        _text("今の暮らし", case.daily_life if case else "", min_lines=1),
+        _text("本人の言葉・希望", _wish(facts) or (UNHEARD if filled else ""), min_lines=2),
+        _text("家族の言葉・希望", _family_wish(facts), min_lines=1),
+        _text(
             "強み・好きなこと・つながっている人", person.strengths if person else "", min_lines=2
         ),
-        ties_grid(facts, title="関わっている機関・役割", min_rows=2),
-        LongText("やってみたこと・結果", case.tried if case else "", min_lines=2),
+        ties_grid(facts, title="関わっている機関・役割", min_rows=1),
+        _text("やってみたこと・結果", case.tried if case else "", min_lines=2),
         *(_views(facts) if inside else ()),
         Grid(
             (GridColumn("だれが", 1), GridColumn("何を", 3), GridColumn("いつまでに", 1)),
@@ -73,8 +79,8 @@ def _views(facts: Facts) -> tuple[Block, ...]:
     urgency = label(facts, "urgency", consultation.urgency) if consultation else ""
     worries = case.worries if case else ""
     return (
-        LongText("見立て", case.view if case else "", min_lines=2),
-        LongText("今の心配・緊急度", " ".join(w for w in (urgency, worries) if w), min_lines=1),
+        _text("見立て", case.view if case else "", min_lines=1),
+        _text("今の心配・緊急度", " ".join(w for w in (urgency, worries) if w), min_lines=1),
     )
 
 
@@ -110,12 +116,16 @@ def _life(facts: Facts) -> Grid:
     consultation = facts.consultation
     if consultation is not None:
         taken = consultation.received_at.date()
-        lines.append((taken.isoformat(), wareki(taken), "相談を受けた", consultation.response))
+        lines.append(
+            (f"{taken.isoformat()} 1", wareki(taken), "相談を受けた", consultation.response)
+        )
     if facts.case is not None:
         opened = facts.case.opened_on
-        lines.append((opened.isoformat(), wareki(opened), "支援を始めた", facts.case.life_history))
+        lines.append(
+            (f"{opened.isoformat()} 2", wareki(opened), "支援を始めた", facts.case.life_history)
+        )
     rows: tuple[tuple[Content, ...], ...] = tuple(
         (shown, what, note) for _, shown, what, note in sorted(lines)[-_HISTORY_ROWS:]
     )
-    columns = (GridColumn("年月", 1.4), GridColumn("できごと", 2), GridColumn("支援・ようす", 4))
-    return Grid(columns, rows, min_rows=2, label="生活歴・これまでの経過")
+    columns = (GridColumn("年月", 1.9), GridColumn("できごと", 2), GridColumn("支援・ようす", 4))
+    return Grid(columns, rows, min_rows=1, label="生活歴・これまでの経過")

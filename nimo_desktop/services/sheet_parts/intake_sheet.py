@@ -42,7 +42,7 @@ def blocks(facts: Facts) -> tuple[Block, ...]:
         Heading("対象者"),
         person_rows(facts),
         *_person_more(facts),
-        *((family_grid(facts),) if facts.seen("内") else ()),
+        *((family_grid(facts, min_rows=2),) if facts.seen("内") else ()),
         *_matter(facts),
         *_health(facts),
         *_safety(facts),
@@ -149,12 +149,12 @@ def _matter(facts: Facts) -> tuple[Block, ...]:
     if c is not None:
         wish = c.wish or (UNHEARD if c.wish_unheard else "")
     out: list[Block] = [Heading("相談の内容")]
-    out += text(facts, "内", "相談内容\n(話された言葉で)", c.story if c else "", 6)
+    out += text(facts, "内", "相談内容\n(話された言葉で)", c.story if c else "", 4)
     out += text(facts, "内", "いつから・きっかけ・これまで", c.history if c else "", 2)
     if facts.seen("外"):
         out.append(
             checks(facts, "困りごと", "trouble", c.troubles if c else (),
-                   main=c.main_trouble if c else "", columns=2)
+                   main=c.main_trouble if c else "", columns=3)
         )  # fmt: skip
         out.append(checks(facts, "分野", "field", c.fields if c else (), columns=4))
     out += text(facts, "内外本", "本人の希望", wish, 2)
@@ -235,7 +235,7 @@ def _consent(facts: Facts) -> tuple[Block, ...]:
 def _answer(facts: Facts) -> tuple[Block, ...]:
     c = facts.consultation
     out: list[Block] = [Heading("対応と次")] if facts.seen("外") else []
-    out += text(facts, "内", "その場での対応・助言", c.response if c else "", 3)
+    out += text(facts, "内", "その場での対応・助言", c.response if c else "", 2)
     out += text(facts, "内外", "見立て", c.view if c else "", 2)
     if facts.seen("内"):
         out.append(

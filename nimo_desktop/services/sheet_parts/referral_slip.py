@@ -30,6 +30,8 @@ from nimo_desktop.services.sheet_parts.common import (
 from nimo_desktop.services.sheet_parts.facts import Facts
 
 FORM_NO = "町様式 連携票"
+_LABEL_MM = 46.0
+"""Wide labels on one line: the slip is to fit one page."""
 
 
 def title(facts: Facts) -> str:
@@ -86,7 +88,8 @@ def _request(facts: Facts) -> tuple[Block, ...]:
         Field("生年月日", birth_text(facts), 1.4, label_mm=18),
     ]
     rows: list[tuple[Field, ...]] = [
-        (Field("連携番号・確認文字", numbered(facts), 1), Field("発信日", sent, 1, label_mm=18)),
+        (Field("連携番号・確認文字", numbered(facts), 1, label_mm=36), Field("発信日", sent, 1,
+        label_mm=18)),
         (Field("あて先", f"{receiver(facts)} 様" if r else "", 1),),
         (Field("発信", f"{who}{line}", 1),),
         (
@@ -106,19 +109,19 @@ def _request(facts: Facts) -> tuple[Block, ...]:
         rows.append(tuple(contact))
     texts = (
         ("世帯の要点", "" if minimal else r.household_note if r else "", 1),
-        ("相談の要点(本人の言葉)", r.gist if r else "", 2),
+        ("相談の要点(本人の言葉)", r.gist if r else "", 1),
         ("これまでの経過・すでに行ったこと", r.history_done if r else "", 1),
         ("見立てと支援の方向(案)", r.view_and_direction if r else "", 1),
-        ("お願いしたいこと", "\n".join(w for w in (r.need, r.request) if w) if r else "", 2),
+        ("お願いしたいこと", "\n".join(w for w in (r.need, r.request) if w) if r else "", 1),
         ("当課が続けてすること", r.we_continue if r else "", 1),
-        ("本人に伝えてあること / 伝えないでほしいこと", _told(r), 1),
+        ("本人に伝えてあること・伝えないこと", _told(r), 1),
         ("連絡・訪問の注意", r.contact_cautions if r else "", 1),
         ("同意・根拠", _basis(facts, r), 1),
         ("添付", labels(facts, "attachment", r.attachments) if r else "", 1),
     )
     return (
         Fields(tuple(rows)),
-        *(LongText(name, words, min_lines=lines) for name, words, lines in texts
+        *(LongText(name, words, min_lines=lines, label_mm=_LABEL_MM) for name, words, lines in texts
           if not (minimal and name == "世帯の要点")),
     )  # fmt: skip
 
