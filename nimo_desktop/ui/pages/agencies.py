@@ -32,7 +32,7 @@ from nimo_desktop.ui.text import agencies as text
 from nimo_desktop.ui.theme import TOKENS, Heading, set_look
 
 _SEARCH_MS = 250
-_WIDE_ONLY = (2, 3, 4, 5, 7)
+_WIDE_ONLY = (1, 2, 3, 4, 5, 7)
 
 
 class AgenciesPage(QWidget):
