@@ -147,8 +147,14 @@ class ActForm(FormPage[Values]):
     def partners(self) -> None:
         """Who works beside the lead."""
         ways = [(way.value, way.label) for way in (Way.TOGETHER, Way.BACKUP, Way.WATCH, Way.DEPUTY)]
+
+        def way() -> CodeCombo:
+            combo = CodeCombo(ways, empty=False)
+            combo.set_value(Way.TOGETHER)
+            return combo
+
         columns = (
-            RowColumn("way", L["partner_way"], lambda: CodeCombo(ways, empty=False), 1),
+            RowColumn("way", L["partner_way"], way, 1),
             RowColumn("name", L["partner_name"], TextLine, 2),
         )
         self.add_field("partners", L["partners"], TableRows(columns), wide=True)
@@ -197,7 +203,9 @@ class ActForm(FormPage[Values]):
         """The rows with a name."""
         rows = cast("Sequence[Values]", self._lines["partners"].field.value())
         return tuple(
-            Partner(Way(str(row["way"])), str(row["name"])) for row in rows if row.get("name")
+            Partner(Way(str(row["way"] or Way.TOGETHER)), str(row["name"]))
+            for row in rows
+            if row.get("name")
         )
 
     @property

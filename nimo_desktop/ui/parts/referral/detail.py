@@ -7,7 +7,6 @@ import dataclasses
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,10 +21,13 @@ from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.referral import (
     Action,
+    Complete,
+    ConfirmFirstUse,
     Reassign,
     Redirect,
     Referral,
     Send,
+    Status,
     Withdraw,
     is_overdue,
     label_of,
@@ -33,6 +35,7 @@ from nimo_desktop.domain.referral import (
 from nimo_desktop.services import referrals
 from nimo_desktop.services.referrals import FullReferral
 from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import Chip, attempt, undo
 from nimo_desktop.ui.parts.referral.act_form import ActForm
@@ -43,7 +46,12 @@ from nimo_desktop.ui.text import referral as text
 from nimo_desktop.ui.theme import Heading, set_look
 
 _QUIET = (Withdraw, Reassign)
-_ACT_COLUMNS = 2
+_AWAITED: dict[Status, type[Action]] = {
+    Status.AWAITING_FIRST_USE: ConfirmFirstUse,
+    Status.ACCEPTED: Complete,
+    Status.JOINT: Complete,
+    Status.ADVISING: Complete,
+}
 
 
 class Detail(QWidget):
@@ -240,7 +248,7 @@ class Detail(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
         body.addWidget(Heading(text.ACTS, side))
-        body.addLayout(self._act_grid(side))
+        body.addWidget(self._act_buttons(side))
         body.addWidget(self.history, 1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -249,23 +257,23 @@ class Detail(QWidget):
         area.setWidget(side)
         return area
 
-    def _act_grid(self, side: QWidget) -> QGridLayout:
-        """The first step of the way is the primary one; rare ones come last."""
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        kinds = list(referrals.available(self._desk.ws, self.full.referral))
-        kinds.sort(key=lambda one: one in _QUIET)
+    def _act_buttons(self, side: QWidget) -> QWidget:
+        """What the status waits for comes first, as the primary one; rare acts come last."""
+        state = self.full.referral
+        kinds = list(referrals.available(self._desk.ws, state))
+        kinds.sort(key=lambda one: (one in _QUIET, one is not _AWAITED.get(state.status)))
+        if not kinds:
+            return QLabel(text.NO_ACTS, side)
+        flow = FlowBox(side)
         for place, kind in enumerate(kinds):
-            button = QPushButton(label_of(kind), side)
+            button = QPushButton(label_of(kind), flow)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, one=kind: self.choose(one))
             if place == 0 and kind not in _QUIET:
                 set_look(button, "primary", "true")
             self.buttons[kind] = button
-            grid.addWidget(button, place // _ACT_COLUMNS, place % _ACT_COLUMNS)
-        if not kinds:
-            grid.addWidget(QLabel(text.NO_ACTS, side), 0, 0)
-        return grid
+            flow.add(button)
+        return flow
 
     def _on_save_slip(self) -> None:
         if self.save_slip() is not None:

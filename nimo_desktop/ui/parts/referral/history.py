@@ -12,11 +12,11 @@ from nimo_desktop.services.referrals import FullReferral
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
-from nimo_desktop.ui.parts.referral.words import event_cells
+from nimo_desktop.ui.parts.referral.words import event_cells, event_words
 from nimo_desktop.ui.text import referral as text
 from nimo_desktop.ui.theme import Heading, row_height
 
-WHY = 4
+WHY = 3
 ROWS = 4
 
 
@@ -26,7 +26,8 @@ class History(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[UUID, tuple[str, ...]] = {}
-        chars = (8, 9, 6, 9, 14, 10)
+        self._words: dict[UUID, str] = {}
+        chars = (6, 9, 5, 8)
         columns = [
             Column(title, wide) for title, wide in zip(text.HISTORY_COLUMNS, chars, strict=True)
         ]
@@ -51,11 +52,13 @@ class History(QWidget):
 
     def show_events(self, ws: Workspace, full: FullReferral) -> None:
         """The steps of this referral."""
-        self._rows = {
-            one.id: event_cells(ws, full, one) for one in reversed(full.events)
-        }
+        newest_first = full.events[::-1]
+        self._rows = {one.id: event_cells(ws, full, one) for one in newest_first}
+        self._words = {one.id: event_words(ws, full, one) for one in newest_first}
         self.words.hide()
         self.model.reload()
+        if newest_first:
+            self.table.select_id(newest_first[0].id)
 
     def lines(self) -> list[tuple[str, ...]]:
         """What the table shows, newest first."""
@@ -65,6 +68,6 @@ class History(QWidget):
         return [(one, *self._rows[one]) for one in ids if one in self._rows]
 
     def _on_picked(self, found: UUID | None) -> None:
-        cells = self._rows.get(found) if found is not None else None
-        self.words.setText("" if cells is None else "  ".join(filter(None, cells[1:5])))
-        self.words.setVisible(cells is not None)
+        words = self._words.get(found, "") if found is not None else ""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))

@@ -53,9 +53,9 @@ class NeedsForm(FormPage[Needs]):
         self._proposed: dict[int, date | None] = {}
         self._cards: list[Section] = []
         choices = referrals.receivers(desk.ws)
+        self._add_side()
         for place in range(MOST):
             self._add_card(place, choices)
-        self._add_side()
         self.add_need_button = self.add_button(text.ADD_NEED)
         self.add_need_button.clicked.connect(self.add_need)
         self.add_button(text.CREATE, primary=True).clicked.connect(self.request_save)
@@ -139,7 +139,7 @@ class NeedsForm(FormPage[Needs]):
 
     def _add_card(self, place: int, choices: tuple[Choice, ...]) -> None:
         ws = self._desk.ws
-        card = self.add_section(text.NEED_TITLE.format(number=place + 1))
+        card = self.add_section(text.NEED_TITLE.format(number=place + 1), column=place % 2)
         self._cards.append(card)
 
         def add(part: str, field: object, *, required: bool = False, support: str = "") -> None:

@@ -230,6 +230,7 @@ def _wrapped(words: str, parent: QWidget, *, narrow: bool = False) -> QLabel:
     label = QLabel(words, parent)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
     if narrow:
         label.setFixedWidth(label.fontMetrics().horizontalAdvance("あ") * 9)
     else:

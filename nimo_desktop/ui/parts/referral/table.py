@@ -7,7 +7,9 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from nimo_desktop.services import referrals
 from nimo_desktop.services.referrals import ReferralLine
@@ -16,7 +18,7 @@ from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.parts.referral.words import short_day
 from nimo_desktop.ui.text import referral as text
-from nimo_desktop.ui.theme import TOKENS
+from nimo_desktop.ui.theme import SIZE_EVENTS, TOKENS
 
 DUE, DAYS, NEED = 6, 7, 3
 Due = tuple[date, bool]
@@ -33,13 +35,13 @@ def columns(*, with_name: bool) -> list[Column]:
     """The columns; the tab of a case leaves out whom it is about."""
     number, name, to, need, status, holder, due, days = text.COLUMNS
     found = [
-        Column(number, 6, sort="number"),
-        Column(name, 6, sort="name"),
-        Column(to, 9, sort="receiver"),
+        Column(number, 7, sort="number"),
+        Column(name, 5, sort="name"),
+        Column(to, 10, sort="receiver"),
         Column(need, 12),
-        Column(status, 10, sort="status"),
-        Column(holder, 9, sort="holder"),
-        Column(due, 9, sort="due", show=_due),
+        Column(status, 12, sort="status"),
+        Column(holder, 10, sort="holder"),
+        Column(due, 8, sort="due", show=_due),
         Column(days, 4, align="right", sort="days", show=lambda d: text.DAYS.format(days=d)),
     ]
     return found if with_name else [found[0], *found[2:]]
@@ -76,8 +78,40 @@ def make_table(
 
     model = IdTableModel(columns(with_name=with_name), load_ids=load_ids, load_rows=load_rows,
                          set_sort=set_sort, colour=colour)
-    table = ListTable(model, parent, name=text.TITLE, empty=empty, many=False)
-    across = table.horizontalHeader()  # the words take what the others leave
-    across.setStretchLastSection(False)
-    across.setSectionResizeMode(NEED if with_name else NEED - 1, QHeaderView.ResizeMode.Stretch)
-    return model, table
+    return model, FittedTable(model, parent, empty=empty)
+
+
+class FittedTable(ListTable):
+    """Never scrolls sideways: columns of words give way, those of numbers and dates do not."""
+
+    def __init__(self, model: IdTableModel, parent: QWidget, *, empty: str) -> None:
+        super().__init__(model, parent, name=text.TITLE, empty=empty, many=False)
+        self.horizontalHeader().setStretchLastSection(False)
+        self._titles = [column.title for column in model.columns()]
+        self._chars = [column.chars for column in model.columns()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in SIZE_EVENTS and hasattr(self, "_chars"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Share what the firm columns leave among the others, by their usual widths."""
+        wide = self.fontMetrics().horizontalAdvance("あ")
+        soft = [at for at, title in enumerate(self._titles) if title in _SOFT]
+        firm = sum(
+            chars * wide + PADDING for at, chars in enumerate(self._chars) if at not in soft
+        )
+        left = self.viewport().width() - firm
+        shares = sum(self._chars[at] for at in soft)
+        for at, chars in enumerate(self._chars):
+            width = max(4 * wide, left * chars // shares) if at in soft else chars * wide + PADDING
+            self.setColumnWidth(at, width)
+
+
+_SOFT = frozenset(text.COLUMNS[2:6])
+PADDING = 20

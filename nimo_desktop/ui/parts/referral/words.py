@@ -100,14 +100,27 @@ def act_words(event: ReferralEvent) -> str:
 
 
 def event_cells(ws: Workspace, full: FullReferral, event: ReferralEvent) -> tuple[str, ...]:
-    """One line of the history: when, what, who recorded it, day and other side, why, holder."""
+    """One line of the history: day, what was done, who recorded it, what was said and why."""
+    by = full.name(event.by_staff) or event.by_text
+    return short_day(event.at.date()), act_words(event), by, _what(ws, full, event)
+
+
+def event_words(ws: Workspace, full: FullReferral, event: ReferralEvent) -> str:
+    """The same line in full, with the time and who held it afterwards."""
     at = event.at
-    when = f"{short_day(at.date())} {at.hour}:{at.minute:02d}"
-    other = "  ".join(filter(None, (short_day(event.on), event.person)))
+    return text.HISTORY_WORDS.format(
+        when=f"{short_day(at.date())} {at.hour}:{at.minute:02d}",
+        act=act_words(event),
+        by=full.name(event.by_staff) or event.by_text,
+        what=_what(ws, full, event),
+        holder=f"{full.name(event.holder_department)} {full.name(event.holder_staff)}",
+    )
+
+
+def _what(ws: Workspace, full: FullReferral, event: ReferralEvent) -> str:
+    other = " ".join(filter(None, (short_day(event.on), event.person)))
     if not other and event.action in ("send", "redirect"):
         other = full.name(event.to_agency) or full.name(event.to_department)
     codes = "return_reason" if event.action in _RETURN_ACTS else "outcome"
-    why = "。".join(filter(None, (ws.codes.label(codes, event.reason_code), event.text)))
-    holder = f"{full.name(event.holder_department)} {full.name(event.holder_staff)}"
-    by = full.name(event.by_staff) or event.by_text
-    return when, act_words(event), by, other, " ".join(why.split()), holder
+    parts = (other, ws.codes.label(codes, event.reason_code), " ".join(event.text.split()))
+    return "　".join(filter(None, parts))
