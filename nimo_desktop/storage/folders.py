@@ -17,6 +17,7 @@ from typing import Final, Literal
 from nimo_desktop.domain.errors import KnownError
 
 VAULT_NAME: Final = "vault.db"
+PAGE_BYTES: Final = 4096
 VaultFileState = Literal["absent", "empty", "present"]
 Reason = Literal["network", "removable", "cloud", "device"]
 
@@ -75,7 +76,7 @@ class VaultMissing(KnownError):
 
 
 class VaultEmpty(KnownError):
-    """The vault file has no bytes; the database would take it for a new one."""
+    """The vault file has no content; the database would take it for a new one."""
 
     def __init__(self, newest_backup: str | None = None) -> None:
         super().__init__(
@@ -147,12 +148,15 @@ def check_folder(
 
 
 def vault_file_state(folder: Path, name: str = VAULT_NAME) -> VaultFileState:
-    """Whether the vault file is not there, has no bytes, or has some."""
+    """Whether the vault file is not there, holds less than a page, or may be a vault.
+
+    SQLite takes a file of less than a page for a new one, just as it takes an empty file.
+    """
     try:
         size = (folder / name).stat().st_size
     except (FileNotFoundError, NotADirectoryError):
         return "absent"
-    return "present" if size else "empty"
+    return "present" if size >= PAGE_BYTES else "empty"
 
 
 def require_vault(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from nimo_desktop.storage.vault import Vault
 
-_TRIES = 5
+_TRIES = 2
 
 
 class CheckBusy(KnownError):

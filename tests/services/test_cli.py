@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from world import PASSWORD, World
 
 from nimo_desktop import cli
 from nimo_desktop.cli_parts import parser, words
@@ -20,7 +21,6 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import access, cases, intake, people, tasks
 from nimo_desktop.storage import journal
 from nimo_desktop.storage.vault import VAULT_FILE
-from world import PASSWORD, World
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., tuple[int, str, str]]

@@ -261,7 +261,7 @@ def test_the_state_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "vault.db").touch()
     assert vault_file_state(tmp_path) == "empty"
     assert vault_file_state(tmp_path / "vault.db") == "absent"
-    (tmp_path / "vault.db").write_bytes(b"x")
+    (tmp_path / "vault.db").write_bytes(b"x" * 4096)
     assert vault_file_state(tmp_path) == "present"
 
 
@@ -273,5 +273,5 @@ def test_a_missing_or_empty_file_leads_to_the_backup(tmp_path: Path) -> None:
     with pytest.raises(VaultEmpty, match="nimo-20261120"):
         require_vault(tmp_path, newest_backup="nimo-20261120.nimobackup")
     assert (tmp_path / "vault.db").stat().st_size == 0
-    (tmp_path / "vault.db").write_bytes(b"x")
+    (tmp_path / "vault.db").write_bytes(b"x" * 4096)
     assert require_vault(tmp_path) == tmp_path / "vault.db"

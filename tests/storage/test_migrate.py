@@ -23,7 +23,7 @@ from nimo_desktop.storage.window_lock import WindowLock
 KEYS = VaultKeys(b"k" * 32, b"a" * 32)
 
 # Rebuilds a parent of many (the trap that deletes children), adds a column and fills it.
-SECOND = '''
+SECOND = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -35,15 +35,21 @@ def upgrade():
     with op.batch_alter_table("person", recreate="always") as batch:
         batch.add_column(sa.Column("nickname", sa.Text(), nullable=False, server_default="x"))
     op.execute("UPDATE person SET nickname = 'y'")
-'''
+"""
 
-BROKEN = SECOND + '''
+BROKEN = (
+    SECOND
+    + """
     op.execute("DELETE FROM name")
-'''
+"""
+)
 
-FAILING = SECOND + '''
+FAILING = (
+    SECOND
+    + """
     raise RuntimeError("no")
-'''
+"""
+)
 
 
 def a_scripts_folder(folder: Path, second: str = SECOND) -> Path:
@@ -227,7 +233,7 @@ def test_the_lock_is_needed(folder: Path, left: VaultKeys) -> None:
         upgrade(folder, left, WindowLock(folder), migrate.SCRIPTS)
 
 
-KILLED = '''
+KILLED = """
 import os, signal, sys
 from pathlib import Path
 sys.path[:0] = [{root!r}, {tests!r}]
@@ -248,7 +254,7 @@ migrate.bring_up_to_date(
     folder, keys, variants={{}}, lock=lock, now=START, actor="nurse", scripts=Path({scripts!r}),
     save_old=lambda v: backup.write(v, keys, folder / "backups", now=START), at=at,
 )
-'''
+"""
 
 POINTS = ("flag", "saved", "copied", "migrating", "migrated", "checked", "replaced")
 
