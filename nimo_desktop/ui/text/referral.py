@@ -34,7 +34,6 @@ BUTTON_PRINT = "連携票を印刷"
 BUTTON_CASE = "ケースを開く"
 BUTTON_CONSULTATION = "相談を開く"
 SIBLINGS = "同じときにつないだほかの用件: {numbers}"
-NOW = "いま、どうなっているか"
 ACTS = "いまできること"
 NO_ACTS = "この連携は、いま記録できることがありません。"
 HISTORY = "これまでの流れ"
@@ -55,7 +54,6 @@ STALE_DRAFT = (
 DRAFT_TITLE = "{number} 連携票"
 GONE = "この連携は、ごみ箱にあります。「ごみ箱」から元に戻せます。"
 UNCHOSEN = "あて先"
-WHO_SAN = "{name}さん"
 
 # what is so now
 STATUS = {
@@ -178,14 +176,11 @@ LABELS = {
 FITS_HINT = "思いつかないときは「思い当たらない」と入れます。"
 ACCEPTED_HINT = "口頭でもう受けてもらったときだけ入れます。"
 PARENT_HINT = "印がなければ、この用件だけの主担当です。ケース全体の担当は変わりません。"
-PARENT_ONLY = "結果が「主担当を引き継いだ」のときだけ使います。"
-TEXT_31 = "転出のときは、転出先への連絡(同意あり・なし・根拠)を書きます。"
 DECISIONS = (
     ("redirect", "次のつなぎ先を決めた"),
     ("joint", "一緒に支援する体制を決めた"),
     ("myself", "調整役が自分で受ける"),
 )
-CHOOSE_DECISION = "会議で決まったことを選んでください。"
 ACT_HINTS = {
     "send": "発信しても担当は変わりません。返事があるまで、いまの担当が持ち続けます。",
     "acknowledge": "受け取りの記録です。担当はまだ変わりません。",
@@ -213,7 +208,6 @@ ADD_NEED = "用件を足す（Ctrl+Shift+N）"
 REMOVE_NEED = "用件{number}を消す"
 CREATE = "連携票を作る（Ctrl+Enter）"
 CREATED = "連携票を{count}件作りました。内容を確かめて発信してください。"
-NOTE = "全体のひとこと(任意)"
 COPIED = "連携票へ自動で写すもの"
 COPIED_WORDS = (
     "世帯の要点、相談の要点、これまでの経過、見立て、連絡・訪問の注意、同意または根拠は、"

@@ -194,10 +194,11 @@ class Detail(QWidget):
     def _top(self) -> QHBoxLayout:
         full, line = self.full, QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(Heading(f"{full.referral.number}　{full.referral.need}", self, level=2))
+        heading = Heading(f"{full.referral.number}　{full.referral.need}", self, level=2)
+        heading.setWordWrap(True)
         kind = "warning" if is_overdue(full.referral, self._desk.ws.today()) else "info"
         line.addWidget(Chip(full.referral.status.label, self, kind=kind))
-        line.addStretch(1)
+        line.addWidget(heading, 1)
         self.print_button = self._button(text.BUTTON_PRINT, "print", self._print)
         line.addWidget(self.print_button)
         if full.case is not None:

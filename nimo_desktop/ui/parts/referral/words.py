@@ -33,6 +33,8 @@ def short_day(day: object) -> str:
 def status_words(ws: Workspace, full: FullReferral) -> str:
     """What is so now and who has it, in whole sentences."""
     state = full.referral
+    if state.deleted_at is not None:
+        return text.GONE
     words = text.STATUS[state.status.value]
     if state.status is Status.WITH_SENDER and not state.return_reason:
         words = text.WITH_SENDER_AGAIN
