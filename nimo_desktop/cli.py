@@ -57,7 +57,3 @@ def _frames(bug: Exception) -> str:
         if Path(frame.filename).is_relative_to(home)
     ]
     return f"{type(bug).__name__} {' '.join(places)} v{__version__}"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -65,8 +65,8 @@ def _demo(args: Namespace) -> int:
             raise WrongUsage(words.WRONG_DAY) from None
     from nimo_desktop.services import demo
 
-    env, folder = _environment(), data_folder(args)
-    demo.build(folder, env, today or env.clock().date()).leave()
+    folder = data_folder(args)
+    demo.build(folder, _environment(), today=today)
     say(folder)
     return 0
 

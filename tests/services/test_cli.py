@@ -404,7 +404,6 @@ def test_init_prints_the_code_once_and_refuses_a_second_time(
 
 
 def test_the_demo_town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("nimo_desktop.services.demo")
     folder, secret = tmp_path / "deep" / "town", tmp_path / "p.txt"
     secret.write_text("renshu-renshu-2026\n")
     assert cli.main(["--data", str(folder), "demo", "--today", "2026-11-20"]) == 0
