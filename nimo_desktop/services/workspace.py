@@ -90,6 +90,11 @@ class Workspace:
         return self._ids.new()
 
     @property
+    def id_source(self) -> IdSource:
+        """Where new ids come from; a colleague's desk at the same vault shares it."""
+        return self._ids
+
+    @property
     def variants(self) -> Mapping[str, str]:
         """Kanji variants for folding."""
         return self.vault.variants

@@ -157,6 +157,14 @@ class Writer:
             return record
         return self._replace(record, kind, before, row, about)
 
+    def touch(self, record: R, *, about: UUID | None = None) -> R:
+        """Raise the version of a root whose parts changed: its version covers them."""
+        kind, row = kind_of(record), to_row(record)
+        before = self._row(kind, row["id"])
+        if before["version"] != row["version"]:
+            raise Conflict
+        return self._replace(record, kind, before, row, about)
+
     def trash(self, record: R, *, about: UUID | None = None) -> R:
         """Put the record into the trash; its version was seen. Raises Conflict."""
         return self.change(dataclasses.replace(record, deleted_at=self.at), about=about)  # type: ignore[type-var]
