@@ -29,6 +29,7 @@ from nimo_desktop.storage import (
 )
 from nimo_desktop.storage.keyring import Keyring
 from nimo_desktop.storage.keys import MasterKey
+from nimo_desktop.storage.schema import REVISION
 from nimo_desktop.storage.vault import (
     COMMAND_CACHE_KIB,
     VAULT_FILE,
@@ -233,9 +234,18 @@ def logins(folder: Path) -> tuple[str, ...]:
 
 
 def log_in(
-    folder: Path, env: Environment, *, login: str, password: str, cache_kib: int = COMMAND_CACHE_KIB
+    folder: Path,
+    env: Environment,
+    *,
+    login: str,
+    password: str,
+    cache_kib: int = COMMAND_CACHE_KIB,
+    lock: WindowLock | None = None,
 ) -> Sitting:
-    """Open the vault for this user. Raises MustWait, WrongPassword, VaultMissing and the like."""
+    """Open the vault for this user. Raises MustWait, WrongPassword, VaultMissing and the like.
+
+    A vault of an older version is migrated first; `lock` is the window's own lock if it holds one.
+    """
     folders.check_folder(folder)
     folders.require_vault(folder)
     now = env.clock()
@@ -255,6 +265,7 @@ def log_in(
         meta.Identity(ring.vault_id, ring.generation),
         found.login if found else login,
         cache_kib=cache_kib,
+        lock=lock,
     )
 
 
@@ -299,14 +310,14 @@ def _sit(
     login: str,
     *,
     cache_kib: int = COMMAND_CACHE_KIB,
+    lock: WindowLock | None = None,
 ) -> Sitting:
-    vault = Vault(
-        folder / VAULT_FILE,
-        VaultKeys(master.database_key(), master.audit_key()),
-        variants=env.variants,
-        cache_kib=cache_kib,
-    )
+    vault = _open_vault(folder, env, master, cache_kib)
     try:
+        if _is_old(vault):
+            vault.close()
+            _migrate(folder, env, master, login, lock)
+            vault = _open_vault(folder, env, master, cache_kib)
         staff = _known_staff(vault, identity, login, env.clock())
         ws = Workspace(
             vault,
@@ -321,6 +332,34 @@ def _sit(
         vault.close()
         raise
     return Sitting(folder, ws, master, identity, warnings)
+
+
+def _open_vault(folder: Path, env: Environment, master: MasterKey, cache_kib: int) -> Vault:
+    return Vault(
+        folder / VAULT_FILE,
+        VaultKeys(master.database_key(), master.audit_key()),
+        variants=env.variants,
+        cache_kib=cache_kib,
+    )
+
+
+def _is_old(vault: Vault) -> bool:
+    with vault.read() as conn:
+        return meta.revision(conn) != REVISION
+
+
+def _migrate(
+    folder: Path, env: Environment, master: MasterKey, login: str, lock: WindowLock | None
+) -> None:
+    """Alone in the vault: with the window's lock, else with one for this moment (SecondWindow)."""
+    from nimo_desktop.services import safekeeping
+
+    if lock is not None and lock.held:
+        safekeeping.bring_up_to_date(folder, master, env, actor=login, lock=lock)
+        return
+    with WindowLock(folder) as own:
+        own.acquire(env.clock())
+        safekeeping.bring_up_to_date(folder, master, env, actor=login, lock=own)
 
 
 def _known_staff(vault: Vault, identity: meta.Identity, login: str, now: datetime) -> Staff:

@@ -71,6 +71,11 @@ class Door:
         self.leave()
         self._lock, self._folder = lock, folder
 
+    @property
+    def lock(self) -> WindowLock | None:
+        """The lock as long as this window stands in the door."""
+        return self._lock
+
     def leave(self) -> None:
         """Free the door."""
         if self._lock is not None:

@@ -155,8 +155,9 @@ class MainWindow(QWidget):
         from nimo_desktop.services.quick_access import WINDOW_CACHE_KIB
 
         def open_it() -> Sitting:
+            _, door = self.tools()
             return access.log_in(self.folder, self.warm.environment(), login=login,
-                                 password=password, cache_kib=WINDOW_CACHE_KIB)
+                                 password=password, cache_kib=WINDOW_CACHE_KIB, lock=door.lock)
 
         self._try(open_it)
 

@@ -294,3 +294,28 @@ def test_the_service_migrates_nothing_today(
     assert done.before == done.after == REVISION
     assert checking.check(sitting.workspace).whole
     assert os.listdir(folder)
+
+
+def test_an_older_vault_is_migrated_at_login(folder: Path, world, monkeypatch) -> None:
+    """A vault whose revision is not the program's goes through the protocol before it opens."""
+    from world import PASSWORD
+
+    from nimo_desktop.services import access, safekeeping
+    from nimo_desktop.storage import meta
+
+    called: list[bool] = []
+    real = safekeeping.bring_up_to_date
+
+    def note(*args, **more):
+        called.append(more["lock"].held)
+        monkeypatch.setattr(access, "REVISION", meta_revision)
+        return real(*args, **more)
+
+    meta_revision = access.REVISION
+    monkeypatch.setattr(access, "REVISION", "0002")
+    monkeypatch.setattr(safekeeping, "bring_up_to_date", note)
+    sitting = access.log_in(folder, world.environment(), login="nurse", password=PASSWORD)
+    with sitting.workspace.vault.read() as conn:
+        assert meta.revision(conn) == meta_revision
+    sitting.leave()
+    assert called == [True]

@@ -32,10 +32,14 @@ def _read(name: str) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Turns 「-30d 10:20」 into days and moments around the day the vault is made."""
+    """Turns 「-30d 10:20」 into days and moments around the day the vault is made.
+
+    Nothing happens after `latest`: a town made at seven in the morning has had no call at nine.
+    """
 
     today: date
     zone: tzinfo
+    latest: datetime
 
     def day(self, text: str | None) -> date | None:
         """The day of a relative text; None for nothing."""
@@ -52,7 +56,8 @@ class Calendar:
         if found is None:
             raise ValueError(text)
         at = time(int(found[2]), int(found[3])) if found[2] else default
-        return datetime.combine(self.today + timedelta(days=int(found[1])), at, self.zone)
+        moment = datetime.combine(self.today + timedelta(days=int(found[1])), at, self.zone)
+        return min(moment, self.latest)
 
     def partial(self, text: str | None) -> PartialDate | None:
         """A day as a nurse types it, or relative."""

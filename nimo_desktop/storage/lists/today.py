@@ -35,7 +35,11 @@ def name_of(person: sa.ColumnElement[Any]) -> sa.ScalarSelect[str]:
 def tasks(conn: Connection, *, until: date) -> tuple[Row, ...]:
     """Open tasks due by `until`, all 48-hour lines and awaited replies, with their records."""
     person = sa.func.coalesce(
-        _case.c.person_id, _consultation.c.subject_id, _referral.c.person_id
+        _case.c.person_id,
+        _consultation.c.subject_id,
+        _referral.c.person_id,
+        _benefit.c.person_id,
+        _outside.c.person_id,
     )
     query = (
         sa.select(
@@ -53,6 +57,8 @@ def tasks(conn: Connection, *, until: date) -> tuple[Row, ...]:
             .outerjoin(_case, _case.c.id == _task.c.case_id)
             .outerjoin(_consultation, _consultation.c.id == _task.c.consultation_id)
             .outerjoin(_referral, _referral.c.id == _task.c.referral_id)
+            .outerjoin(_benefit, _benefit.c.id == _task.c.benefit_id)
+            .outerjoin(_outside, _outside.c.id == _task.c.outside_plan_id)
         )
         .where(_task.c.done_at.is_(None), _task.c.deleted_at.is_(None))
         .where(
