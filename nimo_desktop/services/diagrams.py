@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.dates_jp import age_text, wareki
 from nimo_desktop.domain.family import Relative
 from nimo_desktop.domain.ids import CaseId, PersonId
+from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.people import Person
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.resource import Agency
@@ -165,17 +167,19 @@ def _wish(conn: Reading, case_id: CaseId) -> str:
     plan = records.newest(conn, Plan, case_id=case_id)
     if plan is not None and plan.wish:
         return plan.wish
-    from nimo_desktop.domain.consultation import Consultation
-
     consultation = records.newest(conn, Consultation, case_id=case_id)
     return consultation.wish if consultation is not None else ""
 
 
 def save_tie(ws: Workspace, tie: SupportTie) -> SupportTie:
     """Write or change one supporter."""
-    from nimo_desktop.domain.journal import Op
-
     return ws.apply(Op.TIE_SAVED, lambda w: w.insert(tie) if tie.version == 0 else w.change(tie))
+
+
+def handed_out(ws: Workspace, case_id: CaseId, kind: str) -> None:
+    """The map was printed or written to a file: one entry in the journal."""
+    op = Op.PRINTED if kind == "print" else Op.EXPORTED
+    ws.note(op, "diagram", kind, {"recipient": "庁内", "basis": "02"}, about=case_id)
 
 
 def ties_of(ws: Workspace, person_id: PersonId) -> tuple[SupportTie, ...]:

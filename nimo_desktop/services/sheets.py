@@ -12,6 +12,7 @@ from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.codes import CodeBook
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.errors import NotFound, RuleBroken
+from nimo_desktop.domain.ids import PersonId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.referral_record import Referral
@@ -209,6 +210,32 @@ def fitting(ws: Workspace, case_id: UUID) -> tuple[tuple[FormInfo, UUID], ...]:
     with ws.vault.read() as conn:
         pairs = [(info, newest_of_case(conn, case_id, info.about)) for info in _FORMS]
     return tuple((info, found) for info, found in pairs if found is not None)
+
+
+def around(ws: Workspace, form_id: str, record_id: UUID) -> tuple[tuple[FormInfo, UUID], ...]:
+    """The wanted form with its record, and the other forms of the same case."""
+    wanted = (form(form_id), record_id)
+    with ws.vault.read() as conn:
+        record = read_record(conn, form_id, record_id)
+    case_id = record.id if isinstance(record, Case) else record.case_id
+    others = () if case_id is None else fitting(ws, case_id)
+    return tuple(
+        wanted if info is wanted[0] else (info, found)
+        for info, found in (*others, *(() if wanted[0] in dict(others) else (wanted,)))
+    )
+
+
+def person_of(ws: Workspace, form_id: str, record_id: UUID) -> PersonId | None:
+    """Whom the record is about, if that is known."""
+    with ws.vault.read() as conn:
+        record = read_record(conn, form_id, record_id)
+        if isinstance(record, Case):
+            return record.person_id
+        if isinstance(record, Consultation):
+            return record.subject_id
+        if isinstance(record, Referral):
+            return record.person_id
+        return records.get(conn, Case, record.case_id).person_id
 
 
 def _by_number(

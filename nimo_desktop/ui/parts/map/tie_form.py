@@ -1,0 +1,79 @@
+"""One supporter: who, what, how often, how strong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+
+from nimo_desktop.domain.ids import AgencyId
+from nimo_desktop.domain.problems import Problem
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.services import resources
+from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.fields.text_line import TextLine
+from nimo_desktop.ui.forms.base import FormPage
+from nimo_desktop.ui.parts.case.common import code_options
+from nimo_desktop.ui.text import map as text
+
+_TEXTS = ("label", "in_charge", "profession", "what", "frequency")
+_CODES = ("sector", "role", "strength", "direction", "state")
+
+
+class TieForm(FormPage[SupportTie]):
+    """`begin` shows a tie; `problems_of` says what a supporter at least needs."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tie: SupportTie | None = None
+        ws = desk.ws
+        self.add_section(text.TIES)
+        agencies = tuple((str(key), name) for key, name in resources.names(ws))
+        self.add_field("agency_id", text.AGENCY, CodeCombo(agencies))
+        self.add_field("label", text.LABEL, TextLine())
+        self.add_field("sector", text.SECTOR, CodeCombo(code_options(ws, "sector")))
+        for name, label in (
+            ("what", text.WHAT), ("frequency", text.FREQUENCY), ("in_charge", text.IN_CHARGE),
+            ("profession", text.PROFESSION),
+        ):  # fmt: skip
+            self.add_field(name, label, TextLine())
+        for name, label, codes in (
+            ("role", text.ROLE, "involvement"), ("strength", text.STRENGTH, "tie_strength"),
+            ("direction", text.DIRECTION, "tie_direction"), ("state", text.STATE, "tie_state"),
+        ):  # fmt: skip
+            self.add_field(name, label, CodeCombo(code_options(ws, codes)))
+        self.add_field("emergency", text.EMERGENCY, TextLine())
+
+    def begin(self, tie: SupportTie) -> None:
+        """Show this tie."""
+        self._tie = tie
+        self.load(tie)
+
+    def to_fields(self, value: SupportTie) -> Mapping[str, object]:
+        shown: dict[str, object] = {name: getattr(value, name) for name in _TEXTS}
+        shown |= {name: getattr(value, name) or None for name in _CODES}
+        shown["agency_id"] = str(value.agency_id) if value.agency_id else None
+        shown["emergency"] = str(value.emergency or "")
+        return shown
+
+    def from_fields(self, fields: Mapping[str, object]) -> SupportTie:
+        if self._tie is None:
+            raise RuntimeError("no tie is shown")
+        agency = str(fields["agency_id"] or "")
+        number = str(fields["emergency"] or "").strip()
+        words = {name: str(fields[name] or "") for name in (*_TEXTS, *_CODES)}
+        words["strength"] = words["strength"] or "normal"
+        words["direction"] = words["direction"] or "none"
+        words["state"] = words["state"] or "active"
+        return dataclasses.replace(
+            self._tie, agency_id=AgencyId(UUID(agency)) if agency else None,
+            emergency=int(number) if number.isdecimal() else 0, **words)  # type: ignore[arg-type]
+
+    def problems_of(self, tie: SupportTie) -> tuple[Problem, ...]:
+        """A supporter without a name cannot be drawn."""
+        if tie.agency_id or tie.other_id or tie.label.strip():
+            return ()
+        return (Problem("agency_id", "missing", text.NEEDS_NAME),)

@@ -1,0 +1,262 @@
+"""支援体制図 of a case: the map as it prints, and the table from which it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.ids import CaseId, TieId
+from nimo_desktop.domain.journal import Changes
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.services import cases, diagrams, resources, trash
+from nimo_desktop.services.diagrams import Diagram
+from nimo_desktop.services.paper import Paper
+from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
+from nimo_desktop.ui.models.table_view import ListTable
+from nimo_desktop.ui.parts.case.common import attempt
+from nimo_desktop.ui.parts.map.tie_form import TieForm
+from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
+from nimo_desktop.ui.text import map as text
+
+SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan", "consultation")
+
+
+class MapTab(QWidget):
+    """`show_case` draws it; every change of the table draws it anew."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        *,
+        choose_printer: ChoosePrinter = ask_printer,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._paper = desk, Paper()
+        self._case: Case | None = None
+        self._ties: dict[UUID, SupportTie] = {}
+        self._diagram: Diagram | None = None
+        self.view = PaperView(self, choose_printer=choose_printer)
+        self.person_copy = QCheckBox(text.PERSON_COPY, self)
+        columns = [
+            Column(label, chars)
+            for label, chars in zip(text.COLUMNS, (9, 9, 5, 5, 5, 2), strict=True)
+        ]
+        self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
+        self.table = ListTable(
+            self.model, self, name=text.LIST_NAME, empty=text.EMPTY, many=False
+        )
+        self.form = TieForm(desk, self)
+        self.cancel_button = self.form.add_button(text.CANCEL)
+        self.save_button = self.form.add_button(text.SAVE, primary=True)
+        self.form.finish()
+        self.side = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+
+    def show_case(self, case_id: CaseId) -> None:
+        """The map of this case."""
+        self._case = cases.get(self._desk.ws, case_id)
+        self.side.setCurrentIndex(0)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the ties and draw."""
+        if self._case is None:
+            return
+        ws = self._desk.ws
+        self._ties = {tie.id: tie for tie in diagrams.ties_of(ws, self._case.person_id)}
+        self._names = dict(resources.names(ws))
+        self.model.reload()
+        self._draw()
+
+    def refresh(self, changes: Changes) -> None:
+        """What the map shows has changed."""
+        if self._case is not None and changes.touches(*SHOWN):
+            self.reload()
+
+    def new_item(self) -> None:
+        """An empty form on the right."""
+        if self._case is not None:
+            tie = SupportTie(id=TieId(self._desk.ws.new_id()), person_id=self._case.person_id)
+            self._edit(tie)
+
+    def change(self) -> None:
+        """The chosen tie in the form."""
+        chosen = self.table.selected_ids()
+        if chosen and chosen[0] in self._ties:
+            self._edit(self._ties[chosen[0]])
+
+    def save(self) -> None:
+        """Write the form; the map follows."""
+        tie = self.form.values()
+        faults = self.form.problems_of(tie)
+        if faults:
+            self.form.show_problems(faults)
+            return
+        saved = attempt(self._desk, lambda: diagrams.save_tie(self._desk.ws, tie))
+        if saved is not None:
+            self.side.setCurrentIndex(0)
+            self.table.select_id(saved.id)
+            self._desk.prompts.toast(text.SAVED)
+
+    def remove(self) -> None:
+        """The chosen tie into the trash; 元に戻す brings it back."""
+        chosen = self.table.selected_ids()
+        if chosen and chosen[0] in self._ties:
+            tie = self._ties[chosen[0]]
+            attempt(self._desk, lambda: trash.put(self._desk.ws, tie))
+
+    def save_as(self, kind: str) -> None:
+        """The map as pdf, png or svg."""
+        diagram, case = self._diagram, self._case
+        if diagram is None or case is None:
+            return
+        name = text.FILE_NAME.format(number=case.number, ending=kind)
+        if save_file(self._desk, text.SAVE_TITLE, name=name, kinds=text.KINDS[kind],
+                     make=lambda: diagram.as_bytes(kind)):  # fmt: skip
+            diagrams.handed_out(self._desk.ws, case.id, kind)
+            self._desk.prompts.toast(text.FILE_SAVED)
+
+    def print(self) -> None:
+        """The map that is shown."""
+        sent: int | None = attempt(self._desk, self.view.print_now)
+        if self._case is not None and sent:
+            diagrams.handed_out(self._desk.ws, self._case.id, "print")
+            self._desk.prompts.toast(text.PRINTED)
+
+    def focus_first(self) -> None:
+        """The table, or the way to the first tie."""
+        (self.table if self._ties else self.new_button).setFocus()
+
+    def leave(self) -> None:
+        """The picture is not kept while nobody looks."""
+        self.view.clear()
+
+    def come_back(self) -> None:
+        """Draw again after a lock."""
+        self.reload()
+
+    # inside ---------------------------------------------------------------------------------------
+    def _draw(self) -> None:
+        if self._case is None:
+            return
+        case, copy = self._case, "person" if self.person_copy.isChecked() else "whole"
+        self._diagram = attempt(
+            self._desk,
+            lambda: diagrams.ecomap(
+                self._desk.ws, case.id, self._paper.fonts, copy=copy  # type: ignore[arg-type]
+            ),
+        )  # fmt: skip
+        if self._diagram is None:
+            self.view.clear()
+        else:
+            self.view.show_pdf(self._diagram.as_bytes("pdf"))
+
+    def _edit(self, tie: SupportTie) -> None:
+        self.form.begin(tie)
+        self.side.setCurrentIndex(1)
+        self.form.field("agency_id").entry().setFocus()
+
+    def _ids(self) -> list[UUID]:
+        return list(self._ties)
+
+    def _rows(self, ids: Sequence[UUID]) -> list[Row]:
+        return [(key, *self._cells(self._ties[key])) for key in ids if key in self._ties]
+
+    def _cells(self, tie: SupportTie) -> tuple[str, ...]:
+        codes = self._desk.ws.codes
+        name = self._names.get(tie.agency_id, "") if tie.agency_id else tie.label
+        return (
+            name, tie.what, tie.frequency, codes["tie_strength"].label(tie.strength),
+            codes["tie_state"].label(tie.state), str(tie.emergency or ""),
+        )  # fmt: skip
+
+    def _lay_out(self) -> None:
+        self.new_button = QPushButton(icon("plus"), text.ADD, self)
+        self.change_button = QPushButton(text.CHANGE, self)
+        self.remove_button = QPushButton(text.REMOVE, self)
+        self.print_button = QPushButton(icon("print"), text.PRINT, self)
+        self.file_buttons = {
+            kind: QPushButton(label, self)
+            for kind, label in (
+                ("pdf", text.SAVE_PDF), ("png", text.SAVE_PNG), ("svg", text.SAVE_SVG),
+            )
+        }  # fmt: skip
+        left = QVBoxLayout()
+        line = QHBoxLayout()
+        for widget in (self.print_button, *self.file_buttons.values(), self.person_copy):
+            line.addWidget(widget)
+        line.addStretch(1)
+        left.addLayout(line)
+        left.addWidget(self.view, 1)
+        listed = QWidget(self)
+        right = QVBoxLayout(listed)
+        right.setContentsMargins(0, 0, 0, 0)
+        buttons = QHBoxLayout()
+        for button in (self.new_button, self.change_button, self.remove_button):
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        right.addLayout(buttons)
+        right.addWidget(self.table, 1)
+        self.side.addWidget(listed)
+        self.side.addWidget(self.form)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        holder = QWidget(splitter)
+        left.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(left)
+        splitter.addWidget(holder)
+        splitter.addWidget(self.side)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(splitter)
+
+    def _connect(self) -> None:
+        self.new_button.clicked.connect(self.new_item)
+        self.change_button.clicked.connect(self.change)
+        self.remove_button.clicked.connect(self.remove)
+        self.table.opened.connect(self._on_opened)
+        self.save_button.clicked.connect(self.save)
+        self.form.save_requested.connect(self.save)
+        self.cancel_button.clicked.connect(self._on_cancel)
+        self.person_copy.toggled.connect(self._on_copy)
+        self.print_button.clicked.connect(self.print)
+        for kind, button in self.file_buttons.items():
+            button.setProperty("kind", kind)
+            button.clicked.connect(self._on_file)
+        self._change_key = QShortcut(QKeySequence("F2"), self.table)
+        self._change_key.activated.connect(self.change)
+        self._desk.hub.changed.connect(self.refresh)
+
+    def _on_opened(self, _: UUID) -> None:
+        self.change()
+
+    def _on_cancel(self) -> None:
+        self.side.setCurrentIndex(0)
+        self.table.setFocus()
+
+    def _on_copy(self, _: bool) -> None:
+        self._draw()
+
+    def _on_file(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.save_as(str(sender.property("kind")))

@@ -1,0 +1,94 @@
+"""Printing and saving of a finished PDF: the same bytes on screen, paper and in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from nimo_desktop.services import exporting
+from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.parts.case.common import attempt
+from nimo_desktop.ui.pdf_pages import PRINT_DPI, PdfPages, print_pages
+from nimo_desktop.ui.preview import PageView
+from nimo_desktop.ui.text import document as text
+
+ChoosePrinter = Callable[[QPrinter, QWidget], bool]
+
+
+def ask_printer(printer: QPrinter, window: QWidget) -> bool:
+    """The system's own print dialog."""
+    return QPrintDialog(printer, window).exec() == QDialog.DialogCode.Accepted
+
+
+class PaperView(QWidget):
+    """Shows a PDF; prints it after asking for the printer."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, choose_printer: ChoosePrinter = ask_printer
+    ) -> None:
+        super().__init__(parent)
+        self._choose = choose_printer
+        self._pages: PdfPages | None = None
+        self.view: PageView | None = None
+        self.pdf = b""
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Replace what is shown; the zoom begins at the width of the window."""
+        self.clear()
+        self.pdf = pdf
+        self._pages = PdfPages(pdf)
+        self.view = PageView(self._pages, self)
+        self.view.setAccessibleName(text.PREVIEW)
+        self._layout.addWidget(self.view)
+
+    def clear(self) -> None:
+        """Nothing is shown; pages and pictures are freed."""
+        if self.view is not None:
+            self.view.release()
+            self._layout.removeWidget(self.view)
+            self.view.setParent(None)
+            self.view.deleteLater()
+        if self._pages is not None:
+            self._pages.close()
+        self.view, self._pages, self.pdf = None, None, b""
+
+    def print_now(self) -> int:
+        """Pages sent; 0 when the nurse stopped at the printer. Raises PrintFailed."""
+        return 0 if self._pages is None else self._send(self._pages)
+
+    def print_other(self, pdf: bytes) -> int:
+        """Print a PDF that is not the one shown."""
+        pages = PdfPages(pdf)
+        try:
+            return self._send(pages)
+        finally:
+            pages.close()
+
+    def _send(self, pages: PdfPages) -> int:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setResolution(PRINT_DPI)
+        # The job's name stands in the spooler's list: never a person's name.
+        printer.setDocName(text.TITLE)
+        if not self._choose(printer, self):
+            return 0
+        return print_pages(pages, printer)
+
+
+def save_file(
+    desk: Desk, title: str, *, name: str, kinds: str, make: Callable[[], bytes]
+) -> Path | None:
+    """Ask where, write as a whole; None after a stop or a known trouble (told)."""
+    path = desk.prompts.ask_file_to_save(title, name=name, kinds=kinds)
+    if path is None:
+        return None
+
+    def write() -> Path:
+        exporting.save_bytes(path, make())
+        return path
+
+    return attempt(desk, write)

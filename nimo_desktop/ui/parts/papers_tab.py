@@ -1,0 +1,110 @@
+"""書類 of a case: what can be made now, and which copies were handed out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.domain.ids import CaseId
+from nimo_desktop.domain.journal import Changes
+from nimo_desktop.services import disclosures, sheets
+from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.parts.case.common import short_day
+from nimo_desktop.ui.text import document as text
+from nimo_desktop.ui.theme import Heading
+
+_ROLE = Qt.ItemDataRole.UserRole
+
+
+class PapersTab(QWidget):
+    """Enter or a double click opens the paper."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._case: CaseId | None = None
+        self._records: dict[str, UUID] = {}
+        self.forms = QListWidget(self)
+        self.forms.setAccessibleName(text.FORMS)
+        self.open_button = QPushButton(text.OPEN, self)
+        self.open_button.setAutoDefault(False)
+        self.handed = QListWidget(self)
+        self.handed.setAccessibleName(text.TAB_HANDED)
+        self.none_handed = QLabel(text.TAB_NONE_HANDED, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(Heading(text.FORMS, self, level=3))
+        layout.addWidget(self.forms, 1)
+        layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(Heading(text.TAB_HANDED, self, level=3))
+        layout.addWidget(self.none_handed)
+        layout.addWidget(self.handed, 1)
+        self.forms.itemActivated.connect(self._open)
+        self.open_button.clicked.connect(self._open_current)
+        desk.hub.changed.connect(self.refresh)
+
+    def show_case(self, case_id: CaseId) -> None:
+        """The papers of this case."""
+        self._case = case_id
+        self.reload()
+
+    def reload(self) -> None:
+        """Read them anew."""
+        if self._case is None:
+            return
+        ws = self._desk.ws
+        self.forms.clear()
+        self._records = {}
+        for info, record in sheets.fitting(ws, self._case):
+            self._records[info.id] = record
+            item = QListWidgetItem(info.title)
+            item.setData(_ROLE, info.id)
+            self.forms.addItem(item)
+        self.forms.setCurrentRow(0)
+        self.handed.clear()
+        for one in disclosures.of_case(ws, self._case):
+            self.handed.addItem(
+                text.HANDED.format(
+                    date=short_day(one.at.date()),
+                    recipient=one.recipient,
+                    form=one.items,
+                    purpose=one.purpose,
+                    basis=ws.codes["sharing_basis"].label(one.basis),
+                    copy=one.copy_no,
+                )
+            )
+        self.none_handed.setVisible(self.handed.count() == 0)
+        self.handed.setVisible(self.handed.count() > 0)
+
+    def refresh(self, changes: Changes) -> None:
+        """New records make new papers possible."""
+        if self._case is not None and changes.touches(
+            "plan", "referral", "consultation", "disclosure", "support_case"
+        ):
+            self.reload()
+
+    def focus_first(self) -> None:
+        """The list of papers."""
+        self.forms.setFocus()
+
+    def leave(self) -> None:
+        """Nothing runs here."""
+
+    def _open_current(self) -> None:
+        item = self.forms.currentItem()
+        if item is not None:
+            self._open(item)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        form_id = str(item.data(_ROLE))
+        self._desk.go(Place("document", id=self._records[form_id], extra={"form": form_id}))

@@ -1,0 +1,167 @@
+"""Papers and map on screen: preview, print, files, handing out, ties by keyboard."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from fakes import FakePrompts
+from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
+from PySide6.QtPrintSupport import QPrinter
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.services import cases, disclosures, intake, people
+from nimo_desktop.services.intake import IntakeForm
+from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.hub import Hub
+from nimo_desktop.ui.pages.document import DocumentPage
+from nimo_desktop.ui.parts.map_tab import MapTab
+from nimo_desktop.ui.parts.papers_tab import PapersTab
+from nimo_desktop.ui.tasks import Tasks
+
+CALLER = "漏洩太郎"
+
+
+@pytest.fixture
+def went() -> list[Place]:
+    return []
+
+
+@pytest.fixture
+def desk(qapp, sitting, world, went) -> Iterator[Desk]:
+    hub = Hub()
+    stop = sitting.workspace.listen(hub.announce)
+    yield Desk(world.environment(), sitting, hub, FakePrompts(), Tasks(), went.append)
+    stop()
+
+
+@pytest.fixture
+def case(ws) -> Case:
+    first = dataclasses.replace(
+        intake.start(ws), gist="母への大声", caller="other", caller_name=CALLER, wish="静かに"
+    )
+    form = people.PersonForm(person=people.new_person(ws), name="見本 太郎", kana="みほん たろう")
+    saved = intake.save(ws, IntakeForm(consultation=first, person=form))
+    return cases.start(ws, saved.consultation)
+
+
+def to_file(target: Path):
+    """A printer that writes a PDF, so that the real printing path runs."""
+
+    def choose(printer: QPrinter, _window) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        return True
+
+    return choose
+
+
+@pytest.fixture
+def page(desk: Desk, tmp_path: Path) -> Iterator[DocumentPage]:
+    made = DocumentPage(desk, choose_printer=to_file(tmp_path / "printed.pdf"))
+    yield made
+    made.leave()
+    made.deleteLater()
+
+
+def words(pdf: bytes) -> str:
+    return "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_printing_for_the_office_asks_nothing(page, desk, ws, case, tmp_path: Path) -> None:
+    page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
+    assert [page.forms.item(n).text() for n in range(page.forms.count())] == [
+        "ケース概要", "相談受付票",
+    ]  # fmt: skip
+    assert case.number in words(page.paper.pdf)
+    page.print()
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) >= 1
+    assert desk.prompts.asked == []
+    assert cases.history(ws, case)[0].op == Op.PRINTED
+
+
+def test_only_the_file_copy_shows_the_caller(page, case) -> None:
+    page.show_place(Place("document", id=case.consultation_id, extra={"form": "intake_sheet"}))
+    assert page.copy() == "circulated"
+    assert CALLER not in words(page.paper.pdf)
+    page.copies["office"].setChecked(True)
+    assert CALLER in words(page.paper.pdf)
+
+
+def test_a_copy_for_outside_is_recorded_before_it_is_printed(
+    page, desk, ws, case, tmp_path: Path
+) -> None:
+    page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
+    page.copies["outside"].setChecked(True)
+    page.print()
+    assert len(desk.prompts.told) == 1
+    assert not (tmp_path / "printed.pdf").exists()
+    page.recipient.setText("見本病院")
+    page.basis.set_value("04")
+    page.print()
+    made = disclosures.of_case(ws, case.id)
+    assert [(d.recipient, d.basis, d.copy_no) for d in made] == [("見本病院", "04", 1)]
+    assert "写し1" in words(page.paper.pdf)
+    assert (tmp_path / "printed.pdf").exists()
+
+
+def test_files_are_what_is_shown(page, desk, case, tmp_path: Path) -> None:
+    page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
+    desk.prompts.answers += [tmp_path / "a.pdf", tmp_path / "a.xlsx"]
+    page.save_pdf()
+    page.save_excel()
+    assert (tmp_path / "a.pdf").read_bytes() == page.paper.pdf
+    cells = [c.value for row in openpyxl.load_workbook(tmp_path / "a.xlsx").active for c in row]
+    assert "見本 太郎" in "".join(str(c) for c in cells)
+    assert all("見本 太郎" not in str(asked) for asked in desk.prompts.asked)
+
+
+def test_the_papers_tab_opens_and_lists_what_was_handed_out(desk, ws, case, went) -> None:
+    tab = PapersTab(desk)
+    tab.show_case(case.id)
+    tab.open_button.click()
+    assert went[-1] == Place("document", id=case.id)
+    assert tab.handed.isHidden()
+    disclosures.hand_out(
+        ws, "case_summary", case.id, recipient="保健所", purpose="会議", basis="04"
+    )
+    assert "保健所" in tab.handed.item(0).text()
+    tab.deleteLater()
+
+
+def test_a_tie_is_added_drawn_changed_and_put_away(desk, ws, case, tmp_path: Path) -> None:
+    tab = MapTab(desk)
+    tab.show_case(case.id)
+    tab.new_item()
+    tab.save()
+    assert tab.model.rowCount() == 0
+    tab.form.field("label").restore("民生委員 練田")
+    tab.form.field("what").restore("声かけ")
+    tab.form.field("emergency").restore("1")
+    tab.save()
+    assert tab.model.index(0, 0).data() == "民生委員 練田"
+    assert "民生委員練田" in words(tab.view.pdf).replace(" ", "").replace("\n", "")
+    tab.table.select_id(tab.model.ids()[0])
+    tab.change()
+    tab.form.field("strength").restore("stress")
+    tab.save()
+    assert "緊張がある" in words(tab.view.pdf)
+    tab.person_copy.setChecked(True)
+    assert "緊張がある" not in words(tab.view.pdf)
+    desk.prompts.answers += [tmp_path / "m.svg", tmp_path / "m.png"]
+    tab.save_as("svg")
+    tab.save_as("png")
+    assert (tmp_path / "m.svg").read_text().startswith("<")
+    assert (tmp_path / "m.png").read_bytes()[:4] == b"\x89PNG"
+    tab.remove()
+    assert tab.model.rowCount() == 0
+    ws.undo()
+    assert tab.model.rowCount() == 1
+    tab.leave()
+    tab.deleteLater()
