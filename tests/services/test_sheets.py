@@ -1,4 +1,6 @@
-"""Sheets on a real vault: every word typed is on paper, the protected source on none but the file copy."""
+"""Sheets on a real vault: every word typed is on paper, the protected source on none but the file
+copy.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,14 @@ from nimo_desktop.services.referral_slips import Need
 from nimo_desktop.services.sheet_parts.facts import COPIES
 from nimo_desktop.services.workspace import Workspace
 
-SECRET = ("漏洩太郎", "ろうえいたろう", "0000-98-7654", "密告町内会", "通報した先の名前", "情報源の隣人")
+SECRET = (
+    "漏洩太郎",
+    "ろうえいたろう",
+    "0000-98-7654",
+    "密告町内会",
+    "通報した先の名前",
+    "情報源の隣人",
+)
 
 
 @cache
@@ -58,7 +67,9 @@ def pdf_text(data: bytes) -> str:
 
 def xlsx_text(data: bytes) -> str:
     book = openpyxl.load_workbook(io.BytesIO(data))
-    cells = (str(c.value) for s in book for row in s.iter_rows() for c in row if c.value is not None)
+    cells = (
+        str(c.value) for s in book for row in s.iter_rows() for c in row if c.value is not None
+    )
     return "\n".join(cells)
 
 
@@ -69,9 +80,12 @@ def case(ws: Workspace) -> Case:
         intake.start(ws), gist="母への大声", story="「夜になると大声が聞こえる」と話された。",
         caller="other", caller_name=SECRET[0], caller_kana=SECRET[1], caller_phone=SECRET[2],
         caller_belongs=SECRET[3], callback=SECRET[2], reported_to=(SECRET[4],), kind="report",
-        route="04", method="02", urgency="B", urgency_reason="高齢の母と二人暮らし", wish="静かに暮らしたい",
-        family_wish="休ませてほしい", troubles=("10", "12"), main_trouble="10", signs=("elder_abuse",),
-        care_place="見本病院", medication="眠剤", response="安全を確かめた", view="疲れがたまっている",
+        route="04", method="02", urgency="B", urgency_reason="高齢の母と二人暮らし",
+        wish="静かに暮らしたい",
+        family_wish="休ませてほしい", troubles=("10", "12"), main_trouble="10",
+        signs=("elder_abuse",),
+        care_place="見本病院", medication="眠剤", response="安全を確かめた",
+        view="疲れがたまっている",
         after="keep", next_what="明日訪問", next_on=date(2026, 11, 24), counted=True, topic="12",
     )  # fmt: skip
     person = people.PersonForm(
@@ -84,10 +98,14 @@ def case(ws: Workspace) -> Case:
     family = (RelativeRow(relation="22", name="𠮷田 ハナ", state="together", key_person=True),)
     saved = intake.save(
         ws,
-        IntakeForm(consultation=first, person=person, relatives=family, consent=ConsentForm(state="oral")),
+        IntakeForm(
+            consultation=first, person=person, relatives=family, consent=ConsentForm(state="oral")
+        ),
     )
     made = cases.start(ws, saved.consultation)
-    made = cases.save(ws, dataclasses.replace(made, consider="母の休める場所を考えたい", tried="見守りを頼んだ"))
+    made = cases.save(
+        ws, dataclasses.replace(made, consider="母の休める場所を考えたい", tried="見守りを頼んだ")
+    )
     contact = Contact(
         id=ContactId(ws.new_id()), case_id=made.id, at=ws.now(), author=ws.me, body="訪問した",
         informant=SECRET[5],
@@ -95,7 +113,9 @@ def case(ws: Workspace) -> Case:
     ws.apply(Op.CONTACT_SAVED, lambda w: w.insert(contact))
     diagrams.save_tie(
         ws,
-        SupportTie(id=TieId(ws.new_id()), person_id=made.person_id, label="民生委員", what="声かけ"),
+        SupportTie(
+            id=TieId(ws.new_id()), person_id=made.person_id, label="民生委員", what="声かけ"
+        ),
     )
     return made
 
@@ -108,8 +128,10 @@ def plan(ws: Workspace, case: Case) -> Plan:
         strengths="釣りが好き", long_goal="母子が安心して暮らす", next_check_on=date(2026, 12, 21),
     )  # fmt: skip
     parts = (
-        PlanIssue(id=PlanPartId(ws.new_id()), plan_id=made.id, position=1, words="眠れない", view="疲れ"),
-        Goal(id=PlanPartId(ws.new_id()), plan_id=made.id, position=1, text="週に二日は眠る", issue_no=1,
+        PlanIssue(id=PlanPartId(ws.new_id()), plan_id=made.id, position=1, words="眠れない",
+                  view="疲れ"),
+        Goal(id=PlanPartId(ws.new_id()), plan_id=made.id, position=1, text="週に二日は眠る",
+             issue_no=1,
              due_on=date(2027, 1, 31)),
         Action(id=PlanPartId(ws.new_id()), plan_id=made.id, position=1, support="月二回の訪問",
                in_charge="見本 花子", way="lead", frequency="月2回"),
@@ -128,9 +150,17 @@ def plan(ws: Workspace, case: Case) -> Plan:
 def referral(ws: Workspace, case: Case) -> Referral:
     welfare = ws.apply(
         Op.DEPARTMENT_SAVED,
-        lambda w: w.insert(Department(id=DepartmentId(ws.new_id()), name="長寿支援課", extension="21")),
+        lambda w: w.insert(
+            Department(id=DepartmentId(ws.new_id()), name="長寿支援課", extension="21")
+        ),
     )
-    need = Need(need="母の介護の相談", to=Inside(welfare.id), request="家庭訪問を一緒に", urgency="C", way="together")
+    need = Need(
+        need="母の介護の相談",
+        to=Inside(welfare.id),
+        request="家庭訪問を一緒に",
+        urgency="C",
+        way="together",
+    )
     made = referral_slips.create(ws, case_id=case.id, needs=(need,))
     assert isinstance(made[0], Referral)
     return made[0]
@@ -145,8 +175,20 @@ def test_every_typed_word_is_on_paper_and_in_excel(
     ws: Workspace, case: Case, plan: Plan, referral: Referral
 ) -> None:
     wanted = {
-        "case_summary": ("母の休める場所を考えたい", "𠮷田髙志", "釣りが好き", "民生委員", "静かに暮らしたい"),
-        "intake_sheet": ("母への大声", "夜になると大声が聞こえる", "静かに暮らしたい", "明日訪問", "見本町大字見本123"),
+        "case_summary": (
+            "母の休める場所を考えたい",
+            "𠮷田髙志",
+            "釣りが好き",
+            "民生委員",
+            "静かに暮らしたい",
+        ),
+        "intake_sheet": (
+            "母への大声",
+            "夜になると大声が聞こえる",
+            "静かに暮らしたい",
+            "明日訪問",
+            "見本町大字見本123",
+        ),
         "support_plan": ("母子が安心して暮らす", "週に二日は眠る", "月二回の訪問", "眠れない"),
         "referral_slip": ("母の介護の相談", "長寿支援課", "家庭訪問を一緒に", referral.number),
     }
@@ -173,13 +215,17 @@ def test_the_protected_source_is_on_no_copy_but_the_file_copy(
             assert found == [], (info.id, copy)
     diagram = diagrams.ecomap(ws, case.id, fonts())
     shapes = json.dumps(json.loads(diagram.as_bytes("json")), ensure_ascii=False)
-    drawn = shapes + diagram.as_bytes("svg", text="text").decode() + pdf_text(diagram.as_bytes("pdf"))
+    drawn = (
+        shapes + diagram.as_bytes("svg", text="text").decode() + pdf_text(diagram.as_bytes("pdf"))
+    )
     target = tmp_path / "ledger.xlsx"
     assert ledgers.export(ws, target) == 1
     assert not [s for s in SECRET if s in drawn + xlsx_text(target.read_bytes())]
 
 
-def test_a_secret_address_closes_up_on_copies_that_leave_the_file(ws: Workspace, case: Case) -> None:
+def test_a_secret_address_closes_up_on_copies_that_leave_the_file(
+    ws: Workspace, case: Case
+) -> None:
     full = people.load(ws, case.person_id)
     people.save(
         ws,
@@ -227,7 +273,10 @@ def test_a_blank_form_prints_without_a_vault(world, form_id: str) -> None:
     done = sheets.blank(form_id, env.codes, date(2026, 11, 21), fonts())
     paper = pdf_text(done.pdf())
     assert sheets.form(form_id).title in paper
-    assert "なし" not in paper.replace("特になし", "").replace("受診なし", "").replace("同意なし", "") or form_id != "case_summary"
+    assert (
+        "なし" not in paper.replace("特になし", "").replace("受診なし", "").replace("同意なし", "")
+        or form_id != "case_summary"
+    )
     assert done.xlsx()[:2] == b"PK"
 
 
@@ -245,7 +294,9 @@ def test_references(ws: Workspace, case: Case, plan: Plan) -> None:
 
 def test_a_copy_for_outside_is_a_record_and_needs_a_basis(ws: Workspace, case: Case) -> None:
     with pytest.raises(RuleBroken):
-        disclosures.hand_out(ws, "case_summary", case.id, recipient="見本病院", purpose="会議", basis="02")
+        disclosures.hand_out(
+            ws, "case_summary", case.id, recipient="見本病院", purpose="会議", basis="02"
+        )
     with pytest.raises(RuleBroken):
         disclosures.hand_out(ws, "case_summary", case.id, recipient="", purpose="会議", basis="01")
     made = disclosures.hand_out(
@@ -280,7 +331,9 @@ def test_printing_for_the_office_leaves_one_entry(ws: Workspace, case: Case) -> 
 
 
 def test_consultation_without_a_person(ws: Workspace) -> None:
-    first = dataclasses.replace(intake.start(ws, anonymous=True), gist="夜の電話", subject_alias="Aさん")
+    first = dataclasses.replace(
+        intake.start(ws, anonymous=True), gist="夜の電話", subject_alias="Aさん"
+    )
     stored: Consultation = intake.save(ws, IntakeForm(consultation=first)).consultation
     paper = pdf_text(sheets.render(ws, "intake_sheet", stored.id, fonts=fonts()).pdf())
     assert "Aさん" in paper
