@@ -189,7 +189,7 @@ def _centre(data: EcomapData, ring: Ring, size: float, fonts: FontSet) -> _Centr
     person_h = len(person) * _line_height(size + 1) + 4
     cells = [_member_lines(m, box_w - 2, size, fonts) for m in data.members]
     cell_h = max((len(c) for c in cells), default=0) * _line_height(size - 0.5) + 2.5
-    wish = wrap(f"「{data.wish}」", box_w * 2.2, size - 0.5, fonts)[:3] if data.wish else ()
+    wish = wrap(data.wish, box_w * 2.2, size - 0.5, fonts)[:3] if data.wish else ()
     per_row = max(1, min(3, len(cells)))
     rows = math.ceil(len(cells) / per_row)
     total_w = max(box_w * 1.3, per_row * (box_w + 2), box_w * 2.2 if wish else 0) + 6

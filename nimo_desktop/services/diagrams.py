@@ -20,6 +20,7 @@ from nimo_desktop.output.ecomap import EcomapData, Member, Supporter, draw
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.shapes import Page, to_json
 from nimo_desktop.services import people
+from nimo_desktop.services.sheet_parts.common import quoted
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading
@@ -85,7 +86,7 @@ def gather(ws: Workspace, case_id: CaseId, *, copy: Copy = "whole") -> EcomapDat
         name=full.name,
         age=age_text(full.person.birth, today) if full.person.birth else "",
         sex=full.person.sex,
-        wish=wish,
+        wish=quoted(wish),
         as_of=wareki(today),
         made_by=f"{ws.department().name} {ws.staff.name}",
         members=tuple(members),

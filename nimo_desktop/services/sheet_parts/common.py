@@ -178,7 +178,8 @@ def care_text(facts: Facts, *, diagnosis: bool) -> str:
     lines = []
     for c in facts.cares:
         where = facts.agency_name(c.agency_id) or c.place
-        words = [where, c.department, f"{c.doctor}医師" if c.doctor else ""]
+        doctor = c.doctor if not c.doctor or c.doctor.endswith("医師") else f"{c.doctor}医師"
+        words = [where, c.department, doctor]
         words.append(label(facts, "care_state", c.state))
         if diagnosis and c.diagnosis:
             source = label(facts, "diagnosis_source", c.diagnosis_source)
@@ -186,6 +187,12 @@ def care_text(facts: Facts, *, diagnosis: bool) -> str:
         words.append(f"服薬 {c.medication}" if c.medication else "")
         lines.append(" ".join(w for w in words if w))
     return "\n".join(line for line in lines if line)
+
+
+def quoted(words: str) -> str:
+    """The person's own words in 「」, once."""
+    words = words.strip()
+    return words if not words or words[0] == "「" else f"「{words}」"
 
 
 def consent_text(facts: Facts) -> str:

@@ -16,7 +16,7 @@ from nimo_desktop.output.form import (
     Signature,
     SignatureRow,
 )
-from nimo_desktop.services.sheet_parts.common import checks, day, label, person_rows
+from nimo_desktop.services.sheet_parts.common import checks, day, label, person_rows, quoted
 from nimo_desktop.services.sheet_parts.facts import Facts
 
 FORM_NO = "町様式 支援計画書"
@@ -81,7 +81,7 @@ def _wishes(facts: Facts, full: FullPlan | None) -> tuple[Block, ...]:
     p = full.plan if full else None
     wish = ""
     if p is not None:
-        wish = f"「{p.wish}」" if p.wish else ""
+        wish = quoted(p.wish)
         if not wish and p.wish_unheard:
             wish = f"まだ聞けていない({p.wish_unheard})"
     return (

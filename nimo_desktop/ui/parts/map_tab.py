@@ -55,7 +55,7 @@ class MapTab(QWidget):
         self.person_copy = QCheckBox(text.PERSON_COPY, self)
         columns = [
             Column(label, chars)
-            for label, chars in zip(text.COLUMNS, (9, 9, 5, 5, 5, 2), strict=True)
+            for label, chars in zip(text.COLUMNS, (8, 7, 4, 4, 4, 1), strict=True)
         ]
         self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
         self.table = ListTable(
