@@ -30,7 +30,7 @@ class PaperView(QWidget):
         self, parent: QWidget | None = None, *, choose_printer: ChoosePrinter = ask_printer
     ) -> None:
         super().__init__(parent)
-        self._choose = choose_printer
+        self.choose_printer = choose_printer
         self._pages: PdfPages | None = None
         self.view: PageView | None = None
         self.pdf = b""
@@ -74,7 +74,7 @@ class PaperView(QWidget):
         printer.setResolution(PRINT_DPI)
         # The job's name stands in the spooler's list: never a person's name.
         printer.setDocName(text.TITLE)
-        if not self._choose(printer, self):
+        if not self.choose_printer(printer, self):
             return 0
         return print_pages(pages, printer)
 
