@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from PySide6.QtPrintSupport import QPrinter
-from window_kit import Bench, open_window  # noqa: F401  a fixture
+from window_kit import Bench
 from world import World
 
 from nimo_desktop.domain.case import Case
@@ -86,7 +86,7 @@ def test_from_the_first_call_to_the_printed_plan(
     folder: Path,
     world: World,
     tmp_path: Path,
-    day: Day,  # noqa: F811
+    day: Day,
 ) -> None:
     bench: Bench = open_window(folder, world)
     bench.window.resize(1366, 768)

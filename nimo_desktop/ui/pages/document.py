@@ -34,7 +34,6 @@ from nimo_desktop.ui.theme import TOKENS, Heading, set_look
 
 _ROLE = Qt.ItemDataRole.UserRole
 _HANDED_OUT = ("outside", "person")
-_SIDE = 272
 
 
 class DocumentPage(QWidget):
@@ -263,11 +262,11 @@ class DocumentPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(16)
-        for column, width in ((left, 170), (right, _SIDE)):
+        for column, width in ((left, 15), (right, 25)):
             column.setSpacing(8)
             holder = QWidget(self)
             holder.setLayout(column)
-            holder.setFixedWidth(width)
+            holder.setMaximumWidth(self.fontMetrics().averageCharWidth() * width * 2)
             column.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(holder)
         layout.insertWidget(1, self.paper, 1)

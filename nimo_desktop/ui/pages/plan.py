@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.ids import CaseId, PlanId
 from nimo_desktop.domain.journal import Changes
@@ -33,9 +33,10 @@ class PlanPage(QWidget):
         self.missing.setWordWrap(True)
         set_look(self.missing, "look", "support")
         self.form = PlanForm(desk, self)
-        self.back_button = self.form.add_button(text.BACK)
-        self.print_button = self.form.add_button(text.PRINT)
-        self.edition_button = self.form.add_button(text.NEW_EDITION)
+        # Above, because six buttons in one line are wider than the screen at 14 pt.
+        self.back_button = QPushButton(text.BACK, self)
+        self.print_button = QPushButton(text.PRINT, self)
+        self.edition_button = QPushButton(text.NEW_EDITION, self)
         self.evaluate_button = self.form.add_button(text.EVALUATE)
         self.decide_button = self.form.add_button(text.DECIDE)
         self.save_button = self.form.add_button(text.SAVE, primary=True)
@@ -45,7 +46,11 @@ class PlanPage(QWidget):
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(8)
         line = QHBoxLayout()
+        self.heading.setWordWrap(True)
         line.addWidget(self.heading, 1)
+        for button in (self.back_button, self.print_button, self.edition_button):
+            button.setAutoDefault(False)
+            line.addWidget(button)
         layout.addLayout(line)
         layout.addWidget(self.steps)
         layout.addWidget(self.missing)

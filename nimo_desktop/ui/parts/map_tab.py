@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -68,6 +69,9 @@ class MapTab(QWidget):
         self.side = QStackedWidget(self)
         self._lay_out()
         self._connect()
+        # The form and the toolbar may be narrower than they like: the window fits 1366 at 14 pt.
+        self.view.setMinimumWidth(240)
+        self.side.setMinimumWidth(240)
 
     def show_case(self, case_id: CaseId) -> None:
         """The map of this case."""
@@ -192,15 +196,13 @@ class MapTab(QWidget):
         self.change_button = QPushButton(text.CHANGE, self)
         self.remove_button = QPushButton(text.REMOVE, self)
         self.print_button = QPushButton(icon("print"), text.PRINT, self)
-        self.file_buttons = {
-            kind: QPushButton(label, self)
-            for kind, label in (
-                ("pdf", text.SAVE_PDF), ("png", text.SAVE_PNG), ("svg", text.SAVE_SVG),
-            )
-        }  # fmt: skip
+        self.file_button = QPushButton(text.SAVE_AS, self)
+        menu = QMenu(self.file_button)
+        self.file_acts = {kind: menu.addAction(label) for kind, label in text.SAVE_WAYS}
+        self.file_button.setMenu(menu)
         left = QVBoxLayout()
         line = QHBoxLayout()
-        for widget in (self.print_button, *self.file_buttons.values(), self.person_copy):
+        for widget in (self.print_button, self.file_button, self.person_copy):
             line.addWidget(widget)
         line.addStretch(1)
         left.addLayout(line)
@@ -239,9 +241,9 @@ class MapTab(QWidget):
         self.cancel_button.clicked.connect(self._on_cancel)
         self.person_copy.toggled.connect(self._on_copy)
         self.print_button.clicked.connect(self.print)
-        for kind, button in self.file_buttons.items():
-            button.setProperty("kind", kind)
-            button.clicked.connect(self._on_file)
+        for kind, act in self.file_acts.items():
+            act.setData(kind)
+            act.triggered.connect(self._on_file)
         self._change_key = QShortcut(QKeySequence("F2"), self.table)
         self._change_key.activated.connect(self.change)
         self._desk.hub.changed.connect(self.refresh)
@@ -257,6 +259,6 @@ class MapTab(QWidget):
         self._draw()
 
     def _on_file(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.save_as(str(sender.property("kind")))
+        act = self.sender()
+        if isinstance(act, QAction):
+            self.save_as(str(act.data()))

@@ -28,11 +28,14 @@ DIRECTION = "働きかけの向き"
 STATE = "状態"
 EMERGENCY = "緊急時の順番(0は呼ばない)"
 NEEDS_NAME = "機関を選ぶか、人・場所の名前を入れてください。"
-PERSON_COPY = "本人用(緊張の線を出さない)"
+PERSON_COPY = "本人用"
 PRINT = "印刷する"
-SAVE_PDF = "PDFで保存"
-SAVE_PNG = "画像(PNG)で保存"
-SAVE_SVG = "図(SVG)で保存"
+SAVE_AS = "ファイルに保存"
+SAVE_WAYS = (
+    ("pdf", "PDFで保存する"),
+    ("png", "画像(PNG)で保存する"),
+    ("svg", "図(SVG)で保存する"),
+)
 KINDS = {"pdf": "PDF (*.pdf)", "png": "PNG (*.png)", "svg": "SVG (*.svg)"}
 SAVE_TITLE = "支援体制図の保存先"
 FILE_NAME = "支援体制図_{number}.{ending}"

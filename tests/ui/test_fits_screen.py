@@ -1,0 +1,75 @@
+"""Every page fits 1366×768, also with the largest type: the window never grows past the screen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from window_kit import Bench, open_window  # noqa: F401  a fixture
+from world import START, World
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.referral import Referral
+from nimo_desktop.services import demo, plans
+from nimo_desktop.storage import records
+from nimo_desktop.ui.desk import Place
+from nimo_desktop.ui.theme import FontSize, apply_theme, register_fonts
+
+TABS = (
+    "overview", "family", "contacts", "care", "plan", "referral", "map", "papers", "history",
+)  # fmt: skip
+PAGES = (
+    "today", "intake", "consultations", "cases", "referrals", "agencies", "check", "settings",
+    "trash",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("town") / "vault"
+    demo.build(folder, World(seed=5).environment(), today=START.date())
+    return folder
+
+
+@pytest.fixture(params=[FontSize.STANDARD, FontSize.EXTRA], ids=["10.5pt", "14pt"])
+def size(request: pytest.FixtureRequest, qapp) -> Iterator[FontSize]:
+    register_fonts()
+    apply_theme(qapp, size=request.param)
+    yield request.param
+    apply_theme(qapp, size=FontSize.STANDARD)
+
+
+def test_no_page_is_wider_than_the_screen(
+    open_window, town: Path, tmp_path: Path, size, qtbot  # noqa: F811
+) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(town, folder)
+    world = World(seed=6)
+    world.clock.now = START + timedelta(hours=8)
+    bench: Bench = open_window(folder, world)
+    bench.window.resize(1366, 768)
+    bench.log_in()
+    with bench.ws.vault.read() as conn:
+        every = records.select(conn, Case)
+        referral = records.select(conn, Referral)[0]
+    case = next(c for c in every if plans.of_case(bench.ws, c.id))
+    plan = plans.of_case(bench.ws, case.id)[0]
+    places = [
+        *(Place(name) for name in PAGES),
+        *(Place("case", id=case.id, tab=tab) for tab in TABS),
+        Place("plan", id=plan.id),
+        Place("document", id=case.id, extra={"form": "case_summary"}),
+        Place("referral", id=referral.id),
+    ]
+    too_large = []
+    for place in places:
+        bench.window.go(place)
+        qtbot.wait(20)
+        now = bench.window.size()
+        if now.width() > 1366 or now.height() > 768:
+            too_large.append((place.page, place.tab, now.width(), now.height()))
+            bench.window.resize(1366, 768)
+    assert too_large == []
