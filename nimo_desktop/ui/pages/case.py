@@ -67,7 +67,7 @@ class CasePage(QWidget):
         self._body = QStackedWidget(self)
         self._body.addWidget(self.tabs)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 8)
+        layout.setContentsMargins(10, 12, 10, 8)
         layout.setSpacing(8)
         layout.addWidget(self._nothing)
         layout.addWidget(self.header)

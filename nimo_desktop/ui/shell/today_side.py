@@ -13,7 +13,7 @@ from nimo_desktop.ui.shell.rooms import place_of_draft
 from nimo_desktop.ui.text import today as text
 from nimo_desktop.ui.theme import heading_font
 
-WIDTH_CHARS = 16
+WIDTH_CHARS = 13
 _ROLE = Qt.ItemDataRole.UserRole
 
 

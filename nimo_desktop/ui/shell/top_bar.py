@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SHEET = f"""
 QFrame#topbar {{ background: {TOKENS.base}; border: none; border-bottom: 1px solid {TOKENS.grid}; }}
-QFrame#topbar QPushButton {{ padding: 4px 10px; border-color: {TOKENS.grid};
+QFrame#topbar QPushButton {{ padding: 4px 6px; border-color: {TOKENS.grid};
   color: {TOKENS.text}; }}
 QFrame#topbar QPushButton#search {{ color: {TOKENS.support}; text-align: left;
   border-color: {TOKENS.field_border}; }}
@@ -50,6 +50,7 @@ class TopBar(QFrame):
         self.search = self._button(text.SEARCH, "search")
         self.search.setObjectName("search")
         self.search.setAccessibleName(text.SEARCH_NAME)
+        self.search.setMinimumWidth(96)
         self.search.clicked.connect(self.search_wanted)
         self.drafts = self._button(text.NO_DRAFTS, "draft")
         self.drafts.setMenu(QMenu(self))
@@ -63,7 +64,7 @@ class TopBar(QFrame):
         self.lock.clicked.connect(self.lock_wanted)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 6, 12, 6)
-        line.setSpacing(8)
+        line.setSpacing(6)
         line.addWidget(self.office)
         line.addWidget(self.search, 1)
         for part in (self.year, self.drafts, self.backup, self.user, self.lock):
