@@ -15,6 +15,7 @@ from nimo_desktop.domain.ids import CaseId, HolderChangeId, PersonId, StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.problems import Problem, blocking
 from nimo_desktop.domain.staff import Staff, is_active
+from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.domain.task import Task
 from nimo_desktop.services import consents, contacts, intake_parts, tasks
 from nimo_desktop.services.my_number import my_number_problems
@@ -179,6 +180,9 @@ def write_case(ws: Workspace, writer: Writer, consultation: Consultation) -> Cas
     for task in writer.where(Task, consultation_id=consultation.id):
         if task.done_at is None:
             writer.change(dataclasses.replace(task, case_id=case.id))
+    # So that closing the case sees what was handed over before it was one.
+    for referral in writer.where(Referral, consultation_id=consultation.id):
+        writer.change(dataclasses.replace(referral, case_id=case.id))
     intake_parts.keep_care(ws, writer, consultation)
     return case
 
