@@ -14,8 +14,8 @@ from nimo_desktop.domain.holder import Holder, change
 from nimo_desktop.domain.ids import CaseId, HolderChangeId, PersonId, StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.problems import Problem, blocking
-from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.domain.referral_record import Referral
+from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.domain.task import Task
 from nimo_desktop.services import consents, contacts, intake_parts, tasks
 from nimo_desktop.services.my_number import my_number_problems
