@@ -6,6 +6,7 @@ from uuid import UUID
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consent import Disclosure, is_given
+from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import CaseId, DisclosureId, PersonId
 from nimo_desktop.domain.journal import Op
@@ -28,11 +29,13 @@ def hand_out(
     purpose: str,
     basis: str,
     items: str = "",
+    for_person: bool = False,
 ) -> Disclosure:
     """Record the copy and give its number; print it with `copy_no` afterwards.
 
-    Raises RuleBroken without recipient, with a basis for the office only, or when consent is
-    named and none is in force.
+    `for_person`: the copy is the person's own. Raises RuleBroken without recipient, with a basis
+    for the office only, when consent is named and none is in force, and for the person's copy of
+    a call that somebody else made without the person knowing.
     """
     if not recipient.strip() or not purpose.strip():
         raise RuleBroken("渡す相手と目的を入れてください。まだ何も印刷していません。")
@@ -40,6 +43,12 @@ def hand_out(
         person_id, case_id = _whose(conn, form_id, record_id)
         consent = consents.read_latest(conn, person_id=person_id) if person_id else None
         count = len(records.where(conn, Disclosure, person_id=person_id)) if person_id else 0
+        secret = for_person and _call_is_secret(conn, form_id, record_id)
+    if secret:
+        raise RuleBroken(
+            "この相談は本人以外の方からのもので、相談したことを本人が知っていると確かめられていません。"
+            "相談した方を守るため、本人に渡す写しは作れません。まだ何も印刷していません。"
+        )
     if not basis or basis in INSIDE_ONLY:
         raise RuleBroken(
             "外に出す写しには、本人の同意かほかの根拠が要ります。まだ何も印刷していません。"
@@ -64,6 +73,16 @@ def hand_out(
         copy_no=count + 1,
     )
     return ws.apply(Op.DISCLOSED, lambda w: w.insert(disclosure))
+
+
+def _call_is_secret(conn: Reading, form_id: str, record_id: UUID) -> bool:
+    """The paper itself would tell the person that somebody called (sheets.md rule 0.1)."""
+    record = sheets.read_record(conn, form_id, record_id)
+    return (
+        isinstance(record, Consultation)
+        and record.caller not in ("", "self")
+        and record.known_to_subject != "known"
+    )
 
 
 def _whose(conn: Reading, form_id: str, record_id: UUID) -> tuple[PersonId | None, CaseId | None]:

@@ -21,6 +21,7 @@ from nimo_desktop.services.sheet_parts import (
     case_summary,
     common,
     intake_sheet,
+    page_fit,
     referral_slip,
     support_plan,
 )
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
 
 INSIDE = "庁内・供覧"
+_ONE_PAGE = {
+    "case_summary": (case_summary.SHORTEN, case_summary.STRETCH),
+    "referral_slip": (referral_slip.SHORTEN, referral_slip.STRETCH),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,6 +120,16 @@ def blank(form_id: str, codes: CodeBook, today: date, fonts: FontSet) -> Rendere
     return _rendered(info, facts, SheetMarks(), fonts)
 
 
+def inside_copy(ws: Workspace, form_id: str) -> Copy:
+    """The copy that stays in the office when nobody chose one: 相談受付票 without the caller.
+
+    Only an office that switched 「相談者欄を除いて印刷」 off gets its file copy at once.
+    """
+    if form(form_id).about == "consultation" and ws.office().print_without_caller:
+        return "circulated"
+    return "office"
+
+
 def render(
     ws: Workspace,
     form_id: str,
@@ -150,6 +165,9 @@ def _rendered(info: FormInfo, facts: Facts, marks: SheetMarks, fonts: FontSet) -
         case _:
             title, blocks = referral_slip.title(facts), referral_slip.blocks(facts)
     sheet = Sheet(info.id, info.no, title, marks=marks, blocks=blocks)
+    if info.id in _ONE_PAGE:
+        shorten, stretch = _ONE_PAGE[info.id]
+        sheet = page_fit.one_page(sheet, fonts=fonts, shorten=shorten, stretch=stretch)
     return Rendered(sheet, fonts, title=info.title)
 
 

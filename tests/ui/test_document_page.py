@@ -165,3 +165,31 @@ def test_a_tie_is_added_drawn_changed_and_put_away(desk, ws, case, tmp_path: Pat
     assert tab.model.rowCount() == 1
     tab.leave()
     tab.deleteLater()
+
+
+def test_another_recipient_is_another_copy(page, desk, ws, case) -> None:
+    page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
+    page.copies["outside"].setChecked(True)
+    page.basis.set_value("04")
+    for recipient in ("見本病院", "見本病院", "保健所"):
+        page.recipient.setText(recipient)
+        page.print()
+    made = disclosures.of_case(ws, case.id)
+    assert [(d.recipient, d.copy_no) for d in made] == [("保健所", 2), ("見本病院", 1)]
+
+
+def test_a_form_chosen_from_the_list_begins_without_the_caller(page, case) -> None:
+    page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
+    assert page.copy() == "office"
+    page.forms.setCurrentRow(1)
+    assert page.copy() == "circulated"
+    assert CALLER not in words(page.paper.pdf)
+
+
+def test_the_person_gets_no_copy_of_a_call_she_does_not_know_of(page, desk, ws, case) -> None:
+    page.show_place(Place("document", id=case.consultation_id, extra={"form": "intake_sheet"}))
+    page.copies["person"].setChecked(True)
+    page.basis.set_value("05")
+    page.print()
+    assert len(desk.prompts.told) == 1
+    assert disclosures.of_case(ws, case.id) == ()

@@ -19,7 +19,12 @@ from nimo_desktop.services.sheet_parts.facts import Facts
 
 TITLE = "ケース概要"
 FORM_NO = "町様式 ケース概要"
-_HISTORY_ROWS = 8
+HISTORY = "生活歴・これまでの経過"
+SHORTEN = (
+    HISTORY, "今の暮らし", "やってみたこと・結果", "健康", "仕事・住まい・収入・制度", "見立て",
+)  # fmt: skip
+"""What goes on on a 続紙 when one page is not enough, first the older history (sheets.md §4)."""
+STRETCH = ("検討したいこと", "やってみたこと・結果", "今の暮らし")
 _LABEL_MM = 38.0
 
 
@@ -29,9 +34,11 @@ def _text(label: str, words: str, *, min_lines: int) -> LongText:
 
 
 def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
-    """All rows; 見立て and 心配 are left out on the copy for the person (本人同席)."""
+    """All rows. The copy for the person (本人同席) has no 見立て, no 心配, nobody else's health;
+    no copy that leaves the office has a diagnosis or what somebody else came to tell.
+    """
     case, person = facts.case, person_of(facts)
-    inside = facts.copy != "person"
+    for_person = facts.copy == "person"
     filled = case is not None
     return (
         Fields(
@@ -45,31 +52,40 @@ def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
             (
                 (
                     Field("氏名", name_value(facts), 2.2),
-                    Field("年齢", age(facts), 1.6, label_mm=12),
+                    Field("年齢", age(facts), 1.9, label_mm=12),
                     Field(
-                        "性別", label(facts, "sex", person.sex) if person else "", 0.9, label_mm=12
+                        "性別", label(facts, "sex", person.sex) if person else "", 0.8, label_mm=12
                     ),
-                    Field("地区", facts.district, 1.2, label_mm=12),
+                    *(
+                        ()
+                        if facts.place_hidden
+                        else (Field("地区", facts.district, 1.1, label_mm=12),)
+                    ),
                 ),
             )
         ),
-        family_grid(facts, min_rows=1),
-        _text("仕事・住まい・収入・制度", _living(facts), min_lines=2),
-        _text("健康", _health(facts, inside=inside), min_lines=1),
+        family_grid(
+            facts, title="", name_label="世帯・家族の氏名", min_rows=1, health=not for_person
+        ),
+        _text("仕事・住まい・収入・制度", _living(facts), min_lines=1),
+        _text("健康", _health(facts), min_lines=1),
         _life(facts),
         _text("今の暮らし", case.daily_life if case else "", min_lines=1),
-        _text("本人の言葉・希望", _wish(facts) or (UNHEARD if filled else ""), min_lines=2),
+        _text("本人の言葉・希望", _wish(facts) or (UNHEARD if filled else ""), min_lines=1),
         _text("家族の言葉・希望", _family_wish(facts), min_lines=1),
         _text(
-            "強み・好きなこと・つながっている人", person.strengths if person else "", min_lines=2
+            "強み・好きなこと・つながっている人", _strengths(facts), min_lines=1
         ),
-        ties_grid(facts, title="関わっている機関・役割", min_rows=1),
-        _text("やってみたこと・結果", case.tried if case else "", min_lines=2),
-        *(_views(facts) if inside else ()),
+        ties_grid(facts, name_label="関わっている機関・人", min_rows=1),
+        _text("やってみたこと・結果", case.tried if case else "", min_lines=1),
+        *(() if for_person else _views(facts)),
         Grid(
-            (GridColumn("だれが", 1), GridColumn("何を", 3), GridColumn("いつまでに", 1)),
+            (
+                GridColumn("だれが", 1),
+                GridColumn("会議で決めたこと(何を)", 3),
+                GridColumn("いつまでに", 1),
+            ),
             min_rows=3,
-            label="会議で決めたこと",
         ),
     )
 
@@ -89,8 +105,8 @@ def _living(facts: Facts) -> str:
     return "\n".join(w for w in words if w)
 
 
-def _health(facts: Facts, *, inside: bool) -> str:
-    words = [care_text(facts, diagnosis=inside), facts.case.health if facts.case else ""]
+def _health(facts: Facts) -> str:
+    words = [care_text(facts, diagnosis=facts.inside), facts.case.health if facts.case else ""]
     return "\n".join(w for w in words if w)
 
 
@@ -103,7 +119,16 @@ def _wish(facts: Facts) -> str:
 def _family_wish(facts: Facts) -> str:
     if facts.plan is not None and facts.plan.plan.family_wish:
         return facts.plan.plan.family_wish
-    return facts.consultation.family_wish if facts.consultation else ""
+    if facts.consultation is None or (facts.told_by_another and not facts.inside):
+        return ""
+    return facts.consultation.family_wish
+
+
+def _strengths(facts: Facts) -> str:
+    person = person_of(facts)
+    if person is not None and person.strengths:
+        return person.strengths
+    return facts.plan.plan.strengths if facts.plan else ""
 
 
 def _life(facts: Facts) -> Grid:
@@ -116,16 +141,15 @@ def _life(facts: Facts) -> Grid:
     consultation = facts.consultation
     if consultation is not None:
         taken = consultation.received_at.date()
-        lines.append(
-            (f"{taken.isoformat()} 1", wareki(taken), "相談を受けた", consultation.response)
-        )
+        done = consultation.response if facts.inside else ""
+        lines.append((f"{taken.isoformat()} 1", wareki(taken), "相談を受けた", done))
     if facts.case is not None:
         opened = facts.case.opened_on
-        lines.append(
-            (f"{opened.isoformat()} 2", wareki(opened), "支援を始めた", facts.case.life_history)
-        )
+        lines.append((f"{opened.isoformat()} 2", wareki(opened), "支援を始めた", ""))
+        if facts.case.life_history:
+            lines.insert(0, ("", "", "生活歴", facts.case.life_history))
     rows: tuple[tuple[Content, ...], ...] = tuple(
-        (shown, what, note) for _, shown, what, note in sorted(lines)[-_HISTORY_ROWS:]
+        (shown, what, note) for _, shown, what, note in sorted(lines, key=lambda line: line[0])
     )
     columns = (GridColumn("年月", 1.9), GridColumn("できごと", 2), GridColumn("支援・ようす", 4))
-    return Grid(columns, rows, min_rows=1, label="生活歴・これまでの経過")
+    return Grid(columns, rows, min_rows=1, label=HISTORY)

@@ -25,6 +25,8 @@ from nimo_desktop.services.sheet_parts.facts import Facts
 from nimo_desktop.services.workspace import Workspace
 
 UNHEARD = "聞けていない"
+TEXT_LABEL_MM = 38.0
+"""Labels of long texts on one line keep the sheet short."""
 
 
 def day(value: date | None, *, weekday: bool = True) -> Value:
@@ -114,18 +116,28 @@ def person_rows(facts: Facts) -> Fields:
     return Fields(tuple(rows))
 
 
-def family_grid(facts: Facts, *, title: str = "世帯・家族", min_rows: int = 3) -> Grid:
-    """One line per relative."""
-    columns = (
-        GridColumn("続柄", 1.1),
-        GridColumn("氏名", 2.2),
-        GridColumn("年齢", 1.6),
-        GridColumn("同居", 0.9, "center"),
-        GridColumn("仕事・学校", 1.8),
-        GridColumn("健康・障害", 2.2),
+def family_grid(
+    facts: Facts,
+    *,
+    title: str = "世帯・家族",
+    name_label: str = "氏名",
+    min_rows: int = 3,
+    health: bool = True,
+) -> Grid:
+    """One line per relative; other people's `health` stays off the copy for the person."""
+    columns: tuple[GridColumn, ...] = (
+        GridColumn("続柄", 1.0),
+        GridColumn(name_label, 2.1),
+        GridColumn("年齢", 2.3),
+        GridColumn("同居", 0.8, "center"),
+        GridColumn("仕事・学校", 1.7),
+        GridColumn("健康・障害", 1.9),
         GridColumn("KP", 0.6, "center"),
     )
     rows = tuple(_relative(facts, row) for row in facts.relatives)
+    if not health:
+        columns = columns[:5] + columns[6:]
+        rows = tuple(row[:5] + row[6:] for row in rows)
     return Grid(columns, rows, min_rows=min_rows, label=title)
 
 
@@ -142,10 +154,12 @@ def _relative(facts: Facts, row: RelativeRow) -> tuple[Content, ...]:
     )
 
 
-def ties_grid(facts: Facts, *, title: str, min_rows: int = 3) -> Grid:
+def ties_grid(
+    facts: Facts, *, title: str = "", name_label: str = "機関・人", min_rows: int = 3
+) -> Grid:
     """Who supports, who is in charge there, what and how often."""
     columns = (
-        GridColumn("機関・人", 2.4),
+        GridColumn(name_label, 2.4),
         GridColumn("担当者", 1.8),
         GridColumn("していること", 3),
         GridColumn("頻度", 1.4),
@@ -159,13 +173,13 @@ def ties_grid(facts: Facts, *, title: str, min_rows: int = 3) -> Grid:
     return Grid(columns, rows, min_rows=min_rows, label=title)
 
 
-def benefits_text(facts: Facts) -> str:
+def benefits_text(facts: Facts, *, numbers: bool = False) -> str:
     """「精神障害者保健福祉手帳 2級(令和9年3月31日まで)」 one per line; なし and 不明 are
-    answers.
+    answers. `numbers` adds the number of each certificate.
     """
     lines = []
     for b in facts.benefits:
-        words = [label(facts, "benefit", b.kind), b.grade]
+        words = [label(facts, "benefit", b.kind), b.grade, b.number if numbers else ""]
         if b.state != "have":
             words.append(label(facts, "benefit_state", b.state))
         until = f"({wareki(b.expires_on)}まで)" if b.expires_on else ""
@@ -177,7 +191,8 @@ def care_text(facts: Facts, *, diagnosis: bool) -> str:
     """Where the person is treated; the diagnosis only when asked for."""
     lines = []
     for c in facts.cares:
-        where = facts.agency_name(c.agency_id) or c.place
+        untreated = c.state in ("never", "not_asked")
+        where = "" if untreated else facts.agency_name(c.agency_id) or c.place
         doctor = c.doctor if not c.doctor or c.doctor.endswith("医師") else f"{c.doctor}医師"
         words = [where, c.department, doctor]
         words.append(label(facts, "care_state", c.state))
@@ -216,17 +231,18 @@ def consent_text(facts: Facts) -> str:
 
 def text(facts: Facts, audience: str, title: str, words: str, lines: int = 2) -> tuple[Block, ...]:
     """A long text, if this copy may show it."""
-    return (LongText(title, words, min_lines=lines),) if facts.seen(audience) else ()
+    if not facts.seen(audience):
+        return ()
+    return (LongText(title, words, min_lines=lines, label_mm=TEXT_LABEL_MM),)
 
 
 def marks(ws: Workspace, facts: Facts, *, number: str, copy_no: str = "") -> SheetMarks:
     """Header and footer (sheets.md rule 0.5). Copies that leave carry no circulation boxes."""
     office, department = ws.office(), ws.department()
     phone = department.phone + (f"(内線{department.extension})" if department.extension else "")
-    inside = facts.copy in ("office", "circulated")
     return SheetMarks(
         confidential="" if facts.copy == "person" else "取扱注意",
-        circulation_boxes=office.circulation_boxes if inside else (),
+        circulation_boxes=office.circulation_boxes if facts.inside else (),
         number=number,
         issuing_office=f"{office.town} {department.name}",
         author=ws.staff.name,

@@ -10,8 +10,8 @@ from uuid import UUID
 from nimo_desktop.domain.care import Benefit, LifeEvent, MedicalCare
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.codes import CodeBook
-from nimo_desktop.domain.consent import Consent
-from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.consent import Consent, Disclosure
+from nimo_desktop.domain.consultation import Consultation, needs_safety_line
 from nimo_desktop.domain.contact import Contact, Subject
 from nimo_desktop.domain.ids import PersonId
 from nimo_desktop.domain.people import Person
@@ -54,6 +54,7 @@ class Facts:
     benefits: tuple[Benefit, ...] = ()
     cares: tuple[MedicalCare, ...] = ()
     events: tuple[LifeEvent, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
     staff: dict[UUID, Staff] = dataclasses.field(default_factory=dict)
     departments: dict[UUID, Department] = dataclasses.field(default_factory=dict)
     agencies: dict[UUID, Agency] = dataclasses.field(default_factory=dict)
@@ -82,12 +83,49 @@ class Facts:
         return f"{self.department_name(department_id)} {self.staff_name(staff_id)}".strip()
 
     @property
+    def inside(self) -> bool:
+        """A copy that stays in the office."""
+        return self.copy in ("office", "circulated")
+
+    @property
+    def told_by_another(self) -> bool:
+        """Somebody else than the person called: his words are no words of the person or family."""
+        return self.consultation is not None and self.consultation.caller not in ("", "self")
+
+    @property
+    def source_hidden(self) -> bool:
+        """Where the matter came from would tell who reported (sheets.md rule 0.1)."""
+        c = self.consultation
+        if c is None or self.copy == "office":
+            return False
+        return c.kind == "report" or needs_safety_line(c)
+
+    @property
     def address(self) -> str:
         """The address this copy may show: a secret one stands on the office's file copy alone."""
         found = self.person.address if self.person else None
-        if found is None or (self.copy != "office" and (found.secret or self._restricted)):
+        return "" if found is None or self.place_hidden else found.text
+
+    @property
+    def alias(self) -> str:
+        """通称・旧姓."""
+        names = self.person.names if self.person else ()
+        return "、".join(n.text for n in names if n.kind != "main" and n.text)
+
+    @property
+    def whereabouts(self) -> str:
+        """いま居る場所, hidden like the address: a shelter is the secret."""
+        if self.place_hidden:
             return ""
-        return found.text
+        here = self.consultation.whereabouts if self.consultation else ""
+        return here or (self.person.person.whereabouts if self.person else "")
+
+    @property
+    def place_hidden(self) -> bool:
+        """No word of this copy may tell where the person is."""
+        found = self.person.address if self.person else None
+        secret = found is not None and found.secret
+        return self.copy != "office" and (secret or self._restricted)
 
     @property
     def phone(self) -> str:
@@ -146,7 +184,8 @@ def of_plan(ws: Workspace, plan: Plan, copy: Copy) -> Facts:
     with ws.vault.read() as conn:
         case = records.get(conn, Case, plan.case_id)
         facts = _about_person(ws, conn, _base(ws, conn, copy), case.person_id)
-        return dataclasses.replace(facts, case=case, plan=_full(conn, plan))
+        given = records.where(conn, Disclosure, case_id=case.id)
+        return dataclasses.replace(facts, case=case, plan=_full(conn, plan), disclosures=given)
 
 
 def of_referral(ws: Workspace, referral: Referral, copy: Copy) -> Facts:
@@ -174,11 +213,11 @@ def _base(ws: Workspace, conn: Reading, copy: Copy) -> Facts:
 def _about_person(ws: Workspace, conn: Reading, facts: Facts, person_id: PersonId) -> Facts:
     full = people.read_full(conn, person_id, ws.today())
     names = {str(d.id): d.name for d in records.select(conn, District)}
-    district = full.address.district if full.address else ""
+    known = dataclasses.replace(facts, person=full)
+    district = full.address.district if full.address and not known.place_hidden else ""
     ties = records.where(conn, SupportTie, person_id=person_id)
     return dataclasses.replace(
-        facts,
-        person=full,
+        known,
         district=names.get(district, district),
         relatives=families.read_relatives(conn, person_id),
         consent=consents.read_latest(conn, person_id=person_id),

@@ -30,8 +30,14 @@ from nimo_desktop.services.sheet_parts.common import (
 from nimo_desktop.services.sheet_parts.facts import Facts
 
 FORM_NO = "町様式 連携票"
-_LABEL_MM = 46.0
+_LABEL_MM = 58.0
 """Wide labels on one line: the slip is to fit one page."""
+_GIST, _DONE = "相談の要点(本人の言葉)", "これまでの経過・すでに行ったこと"
+_VIEW, _REQUEST = "見立てと支援の方向(案)", "お願いしたいこと"
+_WE, _TOLD, _CARE = "当課が続けてすること", "本人に伝えてあること・伝えないこと", "連絡・訪問の注意"
+SHORTEN = (_DONE, _GIST, _VIEW, "世帯の要点", _REQUEST, _WE, _CARE, _TOLD, "同意・根拠", "添付")
+"""What goes on on a 続紙, so that the reply keeps the lower third of the first page."""
+STRETCH = (_REQUEST, _GIST, _DONE, _VIEW, _WE)
 
 
 def title(facts: Facts) -> str:
@@ -64,14 +70,19 @@ def numbered(facts: Facts) -> str:
 
 
 def receiver(facts: Facts) -> str:
-    """Department or agency with the person named."""
+    """Department or agency with the person named (様), else 御中."""
     r = facts.referral
     if r is None:
         return ""
     if r.to_agency is not None:
-        return f"{facts.agency_name(r.to_agency)} {r.to_person}".strip()
-    staff = facts.staff_name(r.to_staff) or r.to_person
-    return f"{facts.department_name(r.to_department)} {staff}".strip()
+        place, person = facts.agency_name(r.to_agency), r.to_person
+    else:
+        place = facts.department_name(r.to_department)
+        person = facts.staff_name(r.to_staff) or r.to_person
+    person = person.removeprefix(place).strip()
+    if not place and not person:
+        return ""
+    return f"{place} {person} 様".strip() if person else f"{place} 御中"
 
 
 def _request(facts: Facts) -> tuple[Block, ...]:
@@ -90,14 +101,17 @@ def _request(facts: Facts) -> tuple[Block, ...]:
     rows: list[tuple[Field, ...]] = [
         (Field("連携番号・確認文字", numbered(facts), 1, label_mm=36), Field("発信日", sent, 1,
         label_mm=18)),
-        (Field("あて先", f"{receiver(facts)} 様" if r else "", 1),),
+        (Field("あて先", receiver(facts), 1),),
         (Field("発信", f"{who}{line}", 1),),
         (
             Field("緊急度", label(facts, "urgency", r.urgency) if r else "", 0.8),
-            Field("返事をいただきたい日", day(r.due_on if r else None), 1.2, label_mm=36),
+            Field("返事をいただきたい日", day(r.due_on if r else None), 1.2, label_mm=40),
         ),
         (
-            Field("お願いしたい関わり方", label(facts, "wanted_way", r.way) if r else "", 1.2),
+            Field(
+                "お願いしたい関わり方", label(facts, "wanted_way", r.way) if r else "", 1.2,
+                label_mm=40,
+            ),
             Field("つなぎ方", connected, 1, label_mm=18),
         ),
         tuple(whom),
@@ -109,13 +123,13 @@ def _request(facts: Facts) -> tuple[Block, ...]:
         rows.append(tuple(contact))
     texts = (
         ("世帯の要点", "" if minimal else r.household_note if r else "", 1),
-        ("相談の要点(本人の言葉)", r.gist if r else "", 1),
-        ("これまでの経過・すでに行ったこと", r.history_done if r else "", 1),
-        ("見立てと支援の方向(案)", r.view_and_direction if r else "", 1),
-        ("お願いしたいこと", "\n".join(w for w in (r.need, r.request) if w) if r else "", 1),
-        ("当課が続けてすること", r.we_continue if r else "", 1),
-        ("本人に伝えてあること・伝えないこと", _told(r), 1),
-        ("連絡・訪問の注意", r.contact_cautions if r else "", 1),
+        (_GIST, r.gist if r else "", 1),
+        (_DONE, r.history_done if r else "", 1),
+        (_VIEW, r.view_and_direction if r else "", 1),
+        (_REQUEST, "\n".join(w for w in (r.need, r.request) if w) if r else "", 1),
+        (_WE, r.we_continue if r else "", 1),
+        (_TOLD, _told(r), 1),
+        (_CARE, " / ".join(r.contact_cautions.split("\n")) if r else "", 1),
         ("同意・根拠", _basis(facts, r), 1),
         ("添付", labels(facts, "attachment", r.attachments) if r else "", 1),
     )

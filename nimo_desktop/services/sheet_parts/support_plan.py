@@ -45,6 +45,7 @@ def blocks(facts: Facts) -> tuple[Block, ...]:
         *_crisis(full),
         *_dates(facts, full),
         *_agreement(facts, full),
+        *_copies(facts, full),
         *_evaluation(facts, full),
     )
 
@@ -244,6 +245,23 @@ def _agreement(facts: Facts, full: FullPlan | None) -> tuple[Block, ...]:
             )
         )
     return tuple(out)
+
+
+def _copies(facts: Facts, full: FullPlan | None) -> tuple[Block, ...]:
+    """写しを渡した: from what was handed out, so that nobody writes it twice."""
+    rows: tuple[tuple[Content, ...], ...] = tuple(
+        (d.recipient, day(d.at.date()), str(d.copy_no or ""))
+        for d in facts.disclosures
+        if d.form_id == "support_plan"
+    )
+    if full is not None and not rows:
+        return ()
+    columns = (
+        GridColumn("渡した相手", 4),
+        GridColumn("日", 2),
+        GridColumn("写し番号", 1, "center"),
+    )
+    return (Grid(columns, rows, min_rows=1, label="写しを渡した"),)
 
 
 def _evaluation(facts: Facts, full: FullPlan | None) -> tuple[Block, ...]:

@@ -52,7 +52,7 @@ class DocumentPage(QWidget):
         self._fitting: dict[str, UUID] = {}
         self._form: FormInfo | None = None
         self._rendered: Rendered | None = None
-        self._numbered = ""
+        self._recorded: tuple[str, str, str] | None = None
         self.forms = QListWidget(self)
         self.forms.setAccessibleName(text.FORMS)
         self.paper = PaperView(self, choose_printer=choose_printer)
@@ -93,8 +93,7 @@ class DocumentPage(QWidget):
             if info.id == wanted:
                 self.forms.setCurrentItem(item)
         self.forms.blockSignals(False)
-        self.copies["office" if wanted != "intake_sheet" else "circulated"].setChecked(True)
-        self._show(wanted)
+        self._choose_inside(wanted)
 
     def copy(self) -> str:
         """Which copy is chosen."""
@@ -114,7 +113,8 @@ class DocumentPage(QWidget):
         """庁内 asks nothing; a copy that leaves is recorded first and carries its number."""
         if not self._hand_out():
             return
-        sent = attempt(self._desk, self.paper.print_now)
+        inside = self.copy() not in _HANDED_OUT
+        sent = attempt(self._desk, lambda: self.paper.print_now(quiet=inside))
         if sent:
             self._note(Op.PRINTED)
             self._desk.prompts.toast(text.PRINTED)
@@ -157,31 +157,41 @@ class DocumentPage(QWidget):
                 fonts=self._paper.fonts,
             ),
         )  # fmt: skip
-        self._numbered = copy_no
+        self._rendered, self._recorded = rendered, None
         if rendered is None:
             self.paper.clear()
             return
-        self._rendered = rendered
         self.paper.show_pdf(rendered.pdf())
+
+    def _choose_inside(self, form_id: str) -> None:
+        """Another form begins with the copy for the office, so that no caller prints by habit."""
+        wanted = self.copies[sheets.inside_copy(self._desk.ws, form_id)]
+        self._form = None
+        wanted.setChecked(True)
+        self._show(form_id)
 
     def _hand_out(self) -> bool:
         """Record the copy that leaves; True when printing may go on."""
         if self._form is None or self._rendered is None:
             return False
-        if self.copy() not in _HANDED_OUT or self._numbered:
+        if self.copy() not in _HANDED_OUT:
+            return True
+        said = (self.recipient.text(), self.purpose.text(), str(self.basis.value() or ""))
+        if said == self._recorded:
             return True
         form, record = self._form, self._fitting[self._form.id]
         made = attempt(
             self._desk,
             lambda: disclosures.hand_out(
-                self._desk.ws, form.id, record, recipient=self.recipient.text(),
-                purpose=self.purpose.text(), basis=str(self.basis.value() or ""),
+                self._desk.ws, form.id, record, recipient=said[0], purpose=said[1],
+                basis=said[2], for_person=self.copy() == "person",
             ),
         )  # fmt: skip
         if made is None:
             return False
         self._show(form.id, text.COPY_NO.format(number=made.copy_no))
-        return True
+        self._recorded = said
+        return self._rendered is not None
 
     def _note(self, op: Op) -> None:
         if self._form is None:
@@ -210,7 +220,7 @@ class DocumentPage(QWidget):
 
     def _on_form(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self._show(str(item.data(_ROLE)))
+            self._choose_inside(str(item.data(_ROLE)))
 
     def _on_copy(self, checked: bool) -> None:
         if not checked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from nimo_desktop.services import exporting
@@ -23,8 +23,15 @@ def ask_printer(printer: QPrinter, window: QWidget) -> bool:
     return QPrintDialog(printer, window).exec() == QDialog.DialogCode.Accepted
 
 
+def default_printer(printer: QPrinter, window: QWidget) -> bool:
+    """The PC's usual printer without a question; the dialog only where there is none."""
+    if QPrinterInfo.defaultPrinter().isNull():
+        return ask_printer(printer, window)
+    return True
+
+
 class PaperView(QWidget):
-    """Shows a PDF; prints it after asking for the printer."""
+    """Shows a PDF; prints it after asking for the printer, or at once when told to be quiet."""
 
     def __init__(
         self, parent: QWidget | None = None, *, choose_printer: ChoosePrinter = ask_printer
@@ -57,9 +64,9 @@ class PaperView(QWidget):
             self._pages.close()
         self.view, self._pages, self.pdf = None, None, b""
 
-    def print_now(self) -> int:
+    def print_now(self, *, quiet: bool = False) -> int:
         """Pages sent; 0 when the nurse stopped at the printer. Raises PrintFailed."""
-        return 0 if self._pages is None else self._send(self._pages)
+        return 0 if self._pages is None else self._send(self._pages, quiet=quiet)
 
     def print_other(self, pdf: bytes) -> int:
         """Print a PDF that is not the one shown."""
@@ -69,12 +76,14 @@ class PaperView(QWidget):
         finally:
             pages.close()
 
-    def _send(self, pages: PdfPages) -> int:
+    def _send(self, pages: PdfPages, *, quiet: bool = False) -> int:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setResolution(PRINT_DPI)
         # The job's name stands in the spooler's list: never a person's name.
         printer.setDocName(text.TITLE)
-        if not self.choose_printer(printer, self):
+        usual = quiet and self.choose_printer is ask_printer
+        choose = default_printer if usual else self.choose_printer
+        if not choose(printer, self):
             return 0
         return print_pages(pages, printer)
 
