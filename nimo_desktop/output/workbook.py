@@ -59,10 +59,12 @@ def sheet_to_xlsx(
     *,
     fonts: FontSet | None = None,
     pictures: Mapping[str, bytes] | None = None,
+    most_pages: int = 0,
 ) -> bytes:
     """Return the sheet as an xlsx file with one visible worksheet, printed on A4.
 
     `pictures` gives the PNG of each `Picture` by its name; without it a sentence stands there.
+    `most_pages` shrinks the print to so many pages; 0 shrinks to the width of the page alone.
     `fonts` measures the row heights, by default the program's own. Nothing is written to disk.
     """
     from openpyxl import Workbook
@@ -80,7 +82,7 @@ def sheet_to_xlsx(
     _Painter(book, page, plan, tuple(edges_of(plan)), digit_px(measure)).paint()
     for placed in plan.pictures:
         _add_picture(page, plan, placed, given[placed.picture.name])
-    _page_setup(page, plan, sheet)
+    _page_setup(page, plan, sheet, most_pages)
     return workbook_bytes(book)
 
 
@@ -277,7 +279,7 @@ def number_format(value: form.Value) -> str:
     return "General"
 
 
-def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet) -> None:
+def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet, most_pages: int) -> None:
     """A4, one page wide, filing margin, page n/N, the mark on the following pages."""
     from openpyxl.utils import get_column_letter
 
@@ -286,7 +288,7 @@ def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.orientation = sheet.orientation
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, most_pages
     margins = page.page_margins
     margins.left, margins.right = FILING_MM / MM_PER_INCH, MARGIN_MM / MM_PER_INCH
     margins.top = margins.bottom = MARGIN_MM / MM_PER_INCH

@@ -16,7 +16,8 @@ from nimo_desktop.domain.ids import PersonId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.referral_record import Referral
-from nimo_desktop.output.form import Block, Sheet, SheetMarks
+from nimo_desktop.output.form import Block, Picture, Sheet, SheetMarks
+from nimo_desktop.services import diagrams
 from nimo_desktop.services.sheet_parts import (
     case_summary,
     common,
@@ -33,8 +34,11 @@ from nimo_desktop.storage.records import Reading
 
 if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
+    from nimo_desktop.output.shapes import Page
 
 INSIDE = "庁内・供覧"
+PICTURE_DPI = 200
+_MAP_MM = (172.0, 122.0)
 _ONE_PAGE = {
     "case_summary": (case_summary.SHORTEN, case_summary.STRETCH),
     "referral_slip": (referral_slip.SHORTEN, referral_slip.STRETCH),
@@ -80,14 +84,17 @@ class Rendered:
         self._fonts = fonts
 
     @cached_property
-    def _pdf(self) -> bytes:
+    def _pages(self) -> tuple[Page, ...]:
         from nimo_desktop.output.form_layout import lay_out
+
+        return lay_out(self.sheet, fonts=self._fonts)
+
+    @cached_property
+    def _pdf(self) -> bytes:
         from nimo_desktop.output.pdf import write_pdf
 
         # No name in the metadata: the file's title is the form's.
-        return write_pdf(
-            lay_out(self.sheet, fonts=self._fonts), fonts=self._fonts, title=self.title
-        )
+        return write_pdf(self._pages, fonts=self._fonts, title=self.title)
 
     def pdf(self) -> bytes:
         """The printed sheet."""
@@ -97,7 +104,25 @@ class Rendered:
         """The same grid as an Excel sheet."""
         from nimo_desktop.output.workbook import sheet_to_xlsx
 
-        return sheet_to_xlsx(self.sheet, fonts=self._fonts)
+        return sheet_to_xlsx(
+            self.sheet,
+            fonts=self._fonts,
+            pictures=self._pictures(),
+            most_pages=len(self._pages) if self.sheet.form_id in _ONE_PAGE else 0,
+        )
+
+    def _pictures(self) -> dict[str, bytes]:
+        """The drawings of the sheet as PNG, by name."""
+        from nimo_desktop.output.pdf import write_pdf
+        from nimo_desktop.output.png import render_png
+
+        return {
+            block.name: render_png(
+                write_pdf((block.page,), fonts=self._fonts, title=self.title), 0, dpi=PICTURE_DPI
+            )
+            for block in self.sheet.blocks
+            if isinstance(block, Picture)
+        }
 
 
 def forms() -> tuple[FormInfo, ...]:
@@ -149,10 +174,22 @@ def render(
     if info.about == "referral":
         # The slip goes to another desk and is to fit one page with its reply.
         marks = dataclasses.replace(marks, circulation_boxes=())
-    return _rendered(info, facts, marks, fonts)
+    return _rendered(info, facts, marks, fonts, more=_map_of(ws, info, facts, fonts))
 
 
-def _rendered(info: FormInfo, facts: Facts, marks: SheetMarks, fonts: FontSet) -> Rendered:
+def _map_of(ws: Workspace, info: FormInfo, facts: Facts, fonts: FontSet) -> tuple[Block, ...]:
+    """支援体制図 of a plan, if there is anybody to draw; the person's copy without tension."""
+    if info.about != "plan" or facts.case is None or not (facts.ties or facts.relatives):
+        return ()
+    drawn = diagrams.ecomap(
+        ws, facts.case.id, fonts, copy="person" if facts.copy == "person" else "whole"
+    )
+    return (Picture(drawn.page, *_MAP_MM, label="支援体制図", name="support_map"),)
+
+
+def _rendered(
+    info: FormInfo, facts: Facts, marks: SheetMarks, fonts: FontSet, *, more: tuple[Block, ...] = ()
+) -> Rendered:
     title = info.title
     blocks: tuple[Block, ...]
     match info.id:
@@ -164,7 +201,7 @@ def _rendered(info: FormInfo, facts: Facts, marks: SheetMarks, fonts: FontSet) -
             title, blocks = support_plan.title(facts), support_plan.blocks(facts)
         case _:
             title, blocks = referral_slip.title(facts), referral_slip.blocks(facts)
-    sheet = Sheet(info.id, info.no, title, marks=marks, blocks=blocks)
+    sheet = Sheet(info.id, info.no, title, marks=marks, blocks=(*blocks, *more))
     if info.id in _ONE_PAGE:
         shorten, stretch = _ONE_PAGE[info.id]
         sheet = page_fit.one_page(sheet, fonts=fonts, shorten=shorten, stretch=stretch)

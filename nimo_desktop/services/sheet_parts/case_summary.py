@@ -10,6 +10,7 @@ from nimo_desktop.services.sheet_parts.common import (
     benefits_text,
     care_text,
     family_grid,
+    has_long_name,
     label,
     name_value,
     person_of,
@@ -37,7 +38,7 @@ def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
     """All rows. The copy for the person (本人同席) has no 見立て, no 心配, nobody else's health;
     no copy that leaves the office has a diagnosis or what somebody else came to tell.
     """
-    case, person = facts.case, person_of(facts)
+    case = facts.case
     for_person = facts.copy == "person"
     filled = case is not None
     return (
@@ -48,22 +49,7 @@ def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
             )
         ),
         _text("検討したいこと", case.consider if case else "", min_lines=2),
-        Fields(
-            (
-                (
-                    Field("氏名", name_value(facts), 2.2),
-                    Field("年齢", age(facts), 1.9, label_mm=12),
-                    Field(
-                        "性別", label(facts, "sex", person.sex) if person else "", 0.8, label_mm=12
-                    ),
-                    *(
-                        ()
-                        if facts.place_hidden
-                        else (Field("地区", facts.district, 1.1, label_mm=12),)
-                    ),
-                ),
-            )
-        ),
+        _whom(facts),
         family_grid(
             facts, title="", name_label="世帯・家族の氏名", min_rows=1, health=not for_person
         ),
@@ -88,6 +74,20 @@ def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
             min_rows=3,
         ),
     )
+
+
+def _whom(facts: Facts) -> Fields:
+    """氏名・年齢・性別・地区 in one row; a long name has a row of its own."""
+    person = person_of(facts)
+    name = Field("氏名", name_value(facts), 2.2)
+    sex = label(facts, "sex", person.sex) if person else ""
+    rest = [
+        Field("年齢", age(facts), 1.9, label_mm=12),
+        Field("性別", sex, 0.8, label_mm=12),
+    ]
+    if not facts.place_hidden:
+        rest.append(Field("地区", facts.district, 1.1, label_mm=12))
+    return Fields(((name,), tuple(rest)) if has_long_name(facts) else ((name, *rest),))
 
 
 def _views(facts: Facts) -> tuple[Block, ...]:

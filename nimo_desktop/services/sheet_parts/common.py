@@ -25,6 +25,7 @@ from nimo_desktop.services.sheet_parts.facts import Facts
 from nimo_desktop.services.workspace import Workspace
 
 UNHEARD = "聞けていない"
+LONG_NAME = 16
 TEXT_LABEL_MM = 38.0
 """Labels of long texts on one line keep the sheet short."""
 
@@ -79,6 +80,12 @@ def name_value(facts: Facts) -> Value:
     if facts.person is None:
         return Value(facts.consultation.subject_alias if facts.consultation else "")
     return Value(facts.person.name, kana=facts.person.kana)
+
+
+def has_long_name(facts: Facts) -> bool:
+    """A name that would take many lines in a narrow box."""
+    value = name_value(facts)
+    return max(len(value.text), len(value.kana) // 2) > LONG_NAME
 
 
 def birth_text(facts: Facts) -> str:

@@ -23,6 +23,7 @@ from nimo_desktop.services.sheet_parts.common import (
     consent_text,
     day,
     family_grid,
+    has_long_name,
     label,
     labels,
     moment,
@@ -150,14 +151,15 @@ def _person(facts: Facts) -> tuple[Block, ...]:
     phone = "内外" if facts.person is None or facts.phone else "×"
     register: tuple[Boxed, ...] = (("×", Field("宛名番号", number)),) if number else ()
     family = family_grid(facts, title="", name_label="世帯・家族の氏名", min_rows=2)
+    name: tuple[Boxed, ...] = (("内外本", Field("氏名", name_value(facts), 2)),)
+    more: tuple[Boxed, ...] = (
+        ("内外本", Field("通称・旧姓", facts.alias, 1.2, label_mm=20)),
+        ("内外本", Field("性別", _sex(facts), 0.9, label_mm=12)),
+    )
     return (
         *_rows(
             facts,
-            (
-                ("内外本", Field("氏名", name_value(facts), 2)),
-                ("内外本", Field("通称・旧姓", facts.alias, 1.2, label_mm=20)),
-                ("内外本", Field("性別", _sex(facts), 0.9, label_mm=12)),
-            ),
+            *((name, more) if has_long_name(facts) else ((*name, *more),)),
             (
                 ("内外本", Field("生年月日", birth_text(facts), 1.2)),
                 ("内外本", Field("年齢", age(facts), 1, label_mm=14)),

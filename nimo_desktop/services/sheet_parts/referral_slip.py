@@ -23,6 +23,7 @@ from nimo_desktop.services.sheet_parts.common import (
     birth_text,
     consent_text,
     day,
+    has_long_name,
     label,
     labels,
     name_value,
@@ -114,7 +115,7 @@ def _request(facts: Facts) -> tuple[Block, ...]:
             ),
             Field("つなぎ方", connected, 1, label_mm=18),
         ),
-        tuple(whom),
+        *((tuple(whom[:1]), tuple(whom[1:])) if has_long_name(facts) else (tuple(whom),)),
     ]  # fmt: skip
     contact = [Field("住所", facts.address, 2)] if facts.address and not minimal else []
     if facts.phone and not minimal:
