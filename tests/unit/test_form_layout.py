@@ -217,9 +217,10 @@ def test_pdf_carries_the_words_as_text() -> None:
         assert f"({n})" in text
 
 
+# A sound mark at the start would join the text before it; inside a text it is kept.
 content = st.text(
     st.sampled_from("あいう漢字、。「」（）abc XYZ012-ー…‥\n　𠮷髙葛\u3099\U000e0100"), max_size=400
-)
+).map(lambda text: text.lstrip("\u3099"))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
