@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -10,10 +12,12 @@ from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.codes import CodeBook
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.dates_jp import age_display, fiscal_year
-from nimo_desktop.domain.people import Person
+from nimo_desktop.domain.ids import PersonId
+from nimo_desktop.domain.people import Address, Dated, Name, Person, valid_on
 from nimo_desktop.domain.staff import Department, Staff
 from nimo_desktop.output.ledger import Column
-from nimo_desktop.services import exporting, people
+from nimo_desktop.services import exporting
+from nimo_desktop.services.people import FullPerson
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading
@@ -81,21 +85,58 @@ def _rows(ws: Workspace, conn: Reading, year: int | None) -> Iterator[tuple[obje
     staff: Names = {s.id: s.name for s in records.select(conn, Staff, trashed=True)}
     departments: Names = {d.id: d.name for d in records.select(conn, Department, trashed=True)}
     numbers: Names = {c.id: c.number for c in records.select(conn, Case, trashed=True)}
-    for c in records.select(conn, Consultation, order="received_at"):
-        if year is not None and fiscal_year(c.received_at.date()) != year:
-            continue
-        yield _row(ws, conn, c, staff, departments, numbers)
+    wanted = [
+        c
+        for c in records.select(conn, Consultation, order="received_at")
+        if year is None or fiscal_year(c.received_at.date()) == year
+    ]
+    subjects = _Subjects.read(conn, {c.subject_id for c in wanted if c.subject_id})
+    for c in wanted:
+        yield _row(ws, c, subjects, staff, departments, numbers)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Subjects:
+    """Everybody the ledger names, read at once: a query per line would take minutes."""
+
+    people: Mapping[UUID, tuple[Person, ...]]
+    names: Mapping[UUID, tuple[Name, ...]]
+    addresses: Mapping[UUID, tuple[Address, ...]]
+
+    @classmethod
+    def read(cls, conn: Reading, ids: set[PersonId]) -> _Subjects:
+        """All of these people."""
+        wanted = sorted(ids)
+        return cls(
+            records.grouped(conn, Person, "id", wanted),
+            records.grouped(conn, Name, "person_id", wanted),
+            records.grouped(conn, Address, "person_id", wanted),
+        )
+
+    def on(self, person_id: PersonId | None, day: date) -> FullPerson | None:
+        """The person with name and address as they were on that day."""
+        if person_id is None or person_id not in self.people:
+            return None
+        return FullPerson(
+            self.people[person_id][0],
+            _newest_first(valid_on(self.names.get(person_id, ()), day)),
+            _newest_first(valid_on(self.addresses.get(person_id, ()), day)),
+        )
+
+
+def _newest_first(rows: tuple[Dated, ...]) -> tuple[Dated, ...]:
+    return tuple(sorted(rows, key=lambda r: (r.since or date.min, r.id), reverse=True))
 
 
 def _row(
     ws: Workspace,
-    conn: Reading,
     c: Consultation,
+    subjects: _Subjects,
     staff: Names,
     departments: Names,
     numbers: Names,
 ) -> tuple[object, ...]:
-    full = people.read_full(conn, c.subject_id, c.received_at.date()) if c.subject_id else None
+    full = subjects.on(c.subject_id, c.received_at.date())
     person: Person | None = full.person if full else None
     day, codes = c.received_at.date(), ws.codes
     address = full.address if full else None
