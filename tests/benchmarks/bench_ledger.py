@@ -3,7 +3,8 @@
     python tests/benchmarks/bench_ledger.py [--contacts ROWS] [--anchor-rows N] [--library]
 
 Prints one line each for speed and memory: figure, anchor, ratio, target. The anchor is linear
-in its rows and slow, so it may run on fewer and be scaled. `--library` also measures rustpy-xlsxwriter and says whether it
+in its rows and slow, so it may run on fewer and be scaled. `--library` also measures
+rustpy-xlsxwriter and says whether it
 spooled plain text to the temp folder (the reason why it is not used). Exit 1 below target.
 """
 
