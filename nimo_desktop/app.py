@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nimo_desktop import paths, settings
@@ -48,9 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = make_window(app, kept, folder=folder_of(chosen, kept))
     app.commitDataRequest.connect(lambda _: window.keep_drafts())
     endings: list[Callable[[], None]] = []
-    window.show()
     # Log and crash hook stand before the first key can arrive, but behind the first picture.
-    QTimer.singleShot(0, window, lambda: endings.append(watch(window)))
+    window.first_picture.shown.connect(lambda: endings.append(watch(window)))
+    window.show()
     try:
         return app.exec()
     finally:

@@ -81,6 +81,8 @@ TODAY = date(2026, 11, 20)
 YEARS = 10
 PER_ENTRY = 500
 PER_TRANSACTION = 20_000
+LAST_ONES = 5000
+"""So many of the last contacts have an entry of their own, as the window would have written."""
 LOGIN = FIRST.login
 R = TypeVar("R")
 
@@ -283,6 +285,7 @@ class Bulk:
         self._texts: list[tuple[str, UUID, date, str]] = []
         self._running: Counter[tuple[str, int]] = Counter()
         self.count = 0
+        self.per_entry = PER_ENTRY
 
     def add(self, record: object, *, about: UUID, day: date | None = None, text: str = "") -> None:
         """A new record of version 1; with `day` and `text` if its kind can be searched."""
@@ -298,20 +301,22 @@ class Bulk:
             self.flush()
 
     def flush(self) -> None:
-        """One durable transaction."""
+        """One durable transaction; nothing if nothing was added."""
+        if not self._images:
+            return
         vault = self._ws.vault
         with vault.write() as conn:
             writing = conn.execution_options(**{guard.JOURNALING: True})
             for kind in (name for name in RECORDS.values() if name in self._rows):
                 writing.execute(TABLES[kind].insert(), self._rows[kind])
-            for at in range(0, len(self._images), PER_ENTRY):
+            for at in range(0, len(self._images), self.per_entry):
                 journal.append(
                     conn,
                     vault.audit_key,
                     at=self._ws.now(),
                     actor=self._ws.actor,
                     op=Op.IMPORTED.value,
-                    images=tuple(self._images[at : at + PER_ENTRY]),
+                    images=tuple(self._images[at : at + self.per_entry]),
                 )
             self._index(conn)
         self._rows, self._images, self._texts = {}, [], []
@@ -353,8 +358,8 @@ class Maker:
         self._make_people()
         self._make_cases()
         self._make_consultations()
-        self._make_contacts()
         self._make_referrals()
+        self._make_contacts()
         self._bulk.flush()
         with self._ws.vault.write() as conn:
             for (year, kind), last in self._numbers.items():
@@ -537,6 +542,9 @@ class Maker:
         weights = [1 + 12 * (n % 17 == 0) for n in range(len(self._cases))]
         chosen = self._chance.choices(self._cases, weights, k=self._size.contacts)
         for n, (at, case) in enumerate(zip(self._days(len(chosen)), chosen, strict=True)):
+            if n == max(len(chosen) - LAST_ONES, 0):
+                self._bulk.flush()
+                self._bulk.per_entry = 2  # a contact and whom it counts for
             body = self._note(n)
             nurse = self._staff[self._chance.randrange(len(self._staff))]
             contact = Contact(

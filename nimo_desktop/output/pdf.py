@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from nimo_desktop.output.shapes import (
 )
 
 if TYPE_CHECKING:
+    from reportlab.lib.colors import Color
     from reportlab.pdfgen.canvas import Canvas
 
 __all__ = ["NO_MARKS", "Marks", "write_pdf"]
@@ -71,6 +73,15 @@ def _draw_page(canvas: Canvas, page: Page, fonts: FontSet) -> None:
     canvas.showPage()
 
 
+@cache
+def _ink_of(color: str) -> Color:
+    """A colour as the canvas wants it; reading its text again for every word costs a quarter."""
+    from reportlab.lib.colors import toColor
+
+    found: Color = toColor(color)
+    return found
+
+
 class _Sheet:
     """One page of the canvas, addressed in millimetres from the top."""
 
@@ -97,9 +108,9 @@ class _Sheet:
 
     def _ink(self, style: Stroke | None, fill: str | None) -> dict[str, int]:
         if fill:
-            self._canvas.setFillColor(fill)
+            self._canvas.setFillColor(_ink_of(fill))
         if style:
-            self._canvas.setStrokeColor(style.color)
+            self._canvas.setStrokeColor(_ink_of(style.color))
             self._canvas.setLineWidth(style.width_pt)
             self._canvas.setDash(list(style.dash or ()))
         return {"stroke": int(style is not None), "fill": int(fill is not None)}
@@ -151,7 +162,7 @@ class _Sheet:
         line.setTextTransform(
             cos(turn), sin(turn), -sin(turn), cos(turn), x - back * cos(turn), y - back * sin(turn)
         )
-        self._canvas.setFillColor(text.color)
+        self._canvas.setFillColor(_ink_of(text.color))
         if text.opacity < 1:
             self._canvas.setFillAlpha(text.opacity)
         for name, chars in runs:

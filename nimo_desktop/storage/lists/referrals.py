@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -135,9 +136,15 @@ def _person_name(column: sa.Column[Any], today: date) -> sa.ScalarSelect[Any]:
     )
 
 
+@cache
+def _named(table: sa.Table) -> sa.FromClause:
+    """Made once: building an alias of a wide table costs more than its query."""
+    return table.alias()
+
+
 def _one(table: sa.Table, key: sa.Column[Any], column: str = "name") -> sa.ScalarSelect[Any]:
     """A word of the row that a column of the referral names."""
-    named = table.alias()
+    named = _named(table)
     return (
         sa.select(named.c[column]).where(named.c.id == key).correlate(_referral).scalar_subquery()
     )

@@ -18,7 +18,8 @@ _task, _case, _consultation = TABLES["task"], TABLES["support_case"], TABLES["co
 _referral, _staff, _name = TABLES["referral"], TABLES["staff"], TABLES["name"]
 _benefit, _outside = TABLES["benefit"], TABLES["outside_plan"]
 _CLOSED = "closed"
-_RECENT_ENTRIES = 4000
+_RECENT_ENTRIES = (200, 1000, 4000)
+"""How far back recent cases are looked for, in steps: the first is mostly enough."""
 
 
 def name_of(person: sa.ColumnElement[Any]) -> sa.ScalarSelect[str]:
@@ -172,6 +173,16 @@ def outside_plans(conn: Connection, *, until: date) -> tuple[Row, ...]:
 def recent_cases(conn: Connection, *, actor: str, limit: int) -> tuple[Row, ...]:
     """Cases that this login looked at or wrote in, the last one first."""
     newest = conn.execute(sa.select(sa.func.max(journal_entry.c.seq))).scalar() or 0
+    found: tuple[Row, ...] = ()
+    for span in _RECENT_ENTRIES:
+        ids = _touched(conn, actor, since=newest - span, limit=limit * 20)
+        found = _in_order(_cases(conn, ids), ids)[:limit]
+        if len(found) == limit or span >= newest:
+            break
+    return found
+
+
+def _touched(conn: Connection, actor: str, *, since: int, limit: int) -> list[UUID]:
     # A case's own row is filed under its person, everything in the case under the case.
     of = sa.case(
         (journal_image.c.kind == "support_case", journal_image.c.row), else_=journal_image.c.about
@@ -183,16 +194,15 @@ def recent_cases(conn: Connection, *, actor: str, limit: int) -> tuple[Row, ...]
         )
         .where(
             journal_entry.c.actor == actor,
-            journal_entry.c.seq > newest - _RECENT_ENTRIES,
-            journal_image.c.seq > newest - _RECENT_ENTRIES,
+            journal_entry.c.seq > since,
+            journal_image.c.seq > since,
             of.is_not(None),
         )
         .group_by(of)
         .order_by(sa.desc("last"))
-        .limit(limit * 20)
-    ).all()
-    ids = [UUID(hex=r.of) for r in touched]
-    return _in_order(_cases(conn, ids), ids)[:limit]
+        .limit(limit)
+    )
+    return [UUID(hex=row.of) for row in touched]
 
 
 def _cases(conn: Connection, ids: Iterable[UUID]) -> tuple[Row, ...]:
