@@ -42,15 +42,20 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """One list in the order in which it is offered."""
+    """One list in the order in which it is offered.
+
+    `hidden` are codes that an office no longer offers: they keep their word wherever stored.
+    """
 
     name: str
     title: str
     codes: tuple[Code, ...]
+    hidden: tuple[Code, ...] = ()
 
     def get(self, code: str) -> Code | None:
         """The entry of `code`, whatever its years; None if the list does not know it."""
-        return next((entry for entry in self.codes if entry.code == code), None)
+        known = (*self.codes, *self.hidden) if self.hidden else self.codes
+        return next((entry for entry in known if entry.code == code), None)
 
     def label(self, code: str) -> str:
         """The word for `code`. An unknown code is shown as itself: nothing stored is hidden."""
@@ -71,7 +76,7 @@ class CodeList:
         return tuple(entry for entry in self.codes if entry.group == group)
 
     def __contains__(self, code: object) -> bool:
-        return any(entry.code == code for entry in self.codes)
+        return any(entry.code == code for entry in (*self.codes, *self.hidden))
 
     def __iter__(self) -> Iterator[Code]:
         return iter(self.codes)

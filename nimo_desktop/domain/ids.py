@@ -47,6 +47,11 @@ StaffId = NewType("StaffId", UUID)
 DistrictId = NewType("DistrictId", UUID)
 AssignmentId = NewType("AssignmentId", UUID)
 SettingsId = NewType("SettingsId", UUID)
+OfficeCodeId = NewType("OfficeCodeId", UUID)
+ConferenceId = NewType("ConferenceId", UUID)
+AttendanceId = NewType("AttendanceId", UUID)
+AgendaItemId = NewType("AgendaItemId", UUID)
+SavedViewId = NewType("SavedViewId", UUID)
 
 RandomBytes = Callable[[int], bytes]
 """Gives that many random bytes."""

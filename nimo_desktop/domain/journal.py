@@ -39,6 +39,8 @@ class Op(StrEnum):
     STAFF_LEFT = "staff_left"
     DISTRICT_SAVED = "district_saved"
     AGENCY_SAVED = "agency_saved"
+    CODE_SAVED = "code_saved"
+    VIEW_SAVED = "view_saved"
     # people
     PERSON_SAVED = "person_saved"
     RELATIVES_SAVED = "relatives_saved"
@@ -66,6 +68,8 @@ class Op(StrEnum):
     PLAN_REVIEWED = "plan_reviewed"
     REFERRAL_SENT = "referral_sent"
     REFERRAL_MOVED = "referral_moved"
+    CONFERENCE_SAVED = "conference_saved"
+    CONFERENCE_DECIDED = "conference_decided"
     TASK_SAVED = "task_saved"
     TASK_DONE = "task_done"
     TASK_POSTPONED = "task_postponed"

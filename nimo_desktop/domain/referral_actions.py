@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from uuid import UUID
 
 from nimo_desktop.domain.holder import Holder
-from nimo_desktop.domain.ids import StaffId
+from nimo_desktop.domain.ids import ConferenceId, StaffId
 from nimo_desktop.domain.referral_record import Partner, Receiver
 
 
@@ -170,7 +169,7 @@ class CallConference:
     """The coordinator calls a 支援調整会議 for `on` (today or later) and holds until it decides."""
 
     on: date | None = None
-    conference_id: UUID | None = None
+    conference_id: ConferenceId | None = None
     text: str = ""
 
 
@@ -183,7 +182,7 @@ class ConferenceDecides:
 
     decision: Decision
     on: date | None = None
-    conference_id: UUID | None = None
+    conference_id: ConferenceId | None = None
     text: str = ""
 
     @property
@@ -204,6 +203,20 @@ class ReportProgress:
     on: date | None = None
     next_on: date | None = None
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStatus:
+    """状況を確かめた: when, how (list method), with whom. Status and holder stay as they are.
+
+    `next_on` sets the day to look again; without it the day that stands is kept.
+    """
+
+    on: date | None = None
+    method: str = ""
+    person: str = ""
+    text: str = ""
+    next_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +279,7 @@ Action = (
     | CallConference
     | ConferenceDecides
     | ReportProgress
+    | CheckStatus
     | ConfirmFirstUse
     | Complete
     | Withdraw
@@ -291,6 +305,7 @@ LABELS: Mapping[type[Action], tuple[str, str]] = MappingProxyType(
         CallConference: ("call_conference", "支援調整会議を開く"),
         ConferenceDecides: ("conference_decides", "支援調整会議の決定を記録する"),
         ReportProgress: ("report_progress", "途中の様子を記録する"),
+        CheckStatus: ("check_status", "状況を確かめた"),
         ConfirmFirstUse: ("confirm_first_use", "はじめての利用を確認する"),
         Complete: ("complete", "結果を記録して終える"),
         Withdraw: ("withdraw", "発信を取り消す"),

@@ -294,6 +294,14 @@ def _report_progress(action: do.ReportProgress, state: Referral, at: Setting) ->
 
 
 @faults.register
+def _check_status(action: do.CheckStatus, state: Referral, at: Setting) -> Faults:
+    yield from _day(state, action.on, at, "確かめた日")
+    yield from _text("method", action.method, "確かめた方法")
+    if action.next_on is not None:
+        yield from _coming("next_on", action.next_on, at, "次に確かめる日")
+
+
+@faults.register
 def _confirm_first_use(action: do.ConfirmFirstUse, state: Referral, at: Setting) -> Faults:
     yield from _known(action.outcome, FIRST_USE)
     yield from _day(state, action.on, at, "はじめての利用を確認した日")

@@ -43,6 +43,7 @@ def line_of(before: Referral, after: Referral, action: Action, at: Setting) -> R
         text=text,
         person=getattr(action, "person", "") or getattr(action, "accepted_by", ""),
         on=getattr(action, "on", None) or getattr(action, "accepted_on", None),
+        method=getattr(action, "method", ""),
     )
 
 
@@ -64,6 +65,7 @@ def line(before: Referral, after: Referral, action: str, at: Setting) -> Referra
         due_on=after.due_on,
         next_on=after.next_on,
         outcome_code=after.outcome_code,
+        handovers=after.handovers,
     )
 
 
@@ -78,6 +80,7 @@ class Standing:
     due_on: date | None
     next_on: date | None
     outcome_code: str
+    handovers: int = 0
 
 
 def standing(state: Referral) -> Standing:
@@ -90,6 +93,7 @@ def standing(state: Referral) -> Standing:
         state.due_on,
         state.next_on,
         state.outcome_code,
+        state.handovers,
     )
 
 
@@ -113,5 +117,12 @@ def replay(events: Iterable[ReferralEvent]) -> Standing | None:
         receiver = Inside(last.to_department, last.to_staff)
     holder = Holder(last.holder_department, last.holder_staff)
     return Standing(
-        reached, holder, receiver, returns, last.due_on, last.next_on, last.outcome_code
+        reached,
+        holder,
+        receiver,
+        returns,
+        last.due_on,
+        last.next_on,
+        last.outcome_code,
+        last.handovers,
     )

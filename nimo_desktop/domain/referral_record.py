@@ -11,10 +11,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from nimo_desktop.domain.deadlines import safety_line
 from nimo_desktop.domain.holder import Holder
 from nimo_desktop.domain.ids import (
     AgencyId,
     CaseId,
+    ConferenceId,
     ConsentId,
     ConsultationId,
     DepartmentId,
@@ -176,6 +178,9 @@ class Referral:
     first stands in the hand-over). `watcher_*` is the 見届け担当 while an agency is engaged.
     `returns` counts the ways back to the coordinator, not questions and not an agency's answer.
     `to_*` keeps the last receiver until a next one is chosen: the slip prints in every state.
+    `handovers` counts to how many receivers the need was handed, `handed_to` is the last of them
+    ("*" after a withdrawal: the next sending puts it right and does not count). `safety_from` is
+    when signs of abuse were reported; the 48 hours run until `safety_seen_at`.
     """
 
     id: ReferralId
@@ -243,7 +248,13 @@ class Referral:
     return_text: str = ""
     return_fits: str = ""
     returns: int = 0
-    conference_id: UUID | None = None
+    handovers: int = 0
+    handed_to: str = ""
+    checked_on: date | None = None
+    safety_from: datetime | None = None
+    safety_seen_at: datetime | None = None
+    safety_seen_how: str = ""
+    conference_id: ConferenceId | None = None
     conference_on: date | None = None
     outcome_code: str = ""
     outcome_on: date | None = None
@@ -258,6 +269,7 @@ class ReferralEvent:
     """One step: who, when, why, and where the referral stood after it. Never edited.
 
     `reason_code` is a code of list 7.7 for a return or an agency's answer, of 7.8 for a result.
+    `method` is how the step was seen (list method), where the step asks for it.
     From `holder_department` on, the fields say how the referral stood after the step.
     """
 
@@ -283,6 +295,8 @@ class ReferralEvent:
     due_on: date | None = None
     next_on: date | None = None
     outcome_code: str = ""
+    handovers: int = 0
+    method: str = ""
 
 
 def holder_of(state: Referral) -> Holder:
@@ -332,6 +346,29 @@ def is_overdue(state: Referral, today: date) -> bool:
     return due is not None and due < today
 
 
+THIRD = 3
+"""From this hand-over on the coordinator's desk proposes a conference."""
+
+
+def wants_conference(state: Referral) -> bool:
+    """Handed on so often that all should sit down together, and not yet in a conference."""
+    handed = state.handovers >= THIRD
+    return is_open(state) and handed and state.status is not Status.IN_CONFERENCE
+
+
+def safety_due(state: Referral) -> datetime | None:
+    """The end of the 48-hour line of this referral; None without one, or once safety was seen."""
+    over = state.safety_seen_at is not None or state.deleted_at is not None
+    return None if state.safety_from is None or over else safety_line(state.safety_from)
+
+
+def handed_key(to: Receiver) -> str:
+    """What counts as the same receiver of a hand-over: the department or the agency, not who of
+    it.
+    """
+    return str(to.department if isinstance(to, Inside) else to.agency)
+
+
 def unanswered(state: Referral) -> Referral:
     """Free of the last receiver's reply and of an intermediate result; the events keep both."""
     return replace(
@@ -359,4 +396,5 @@ def unanswered(state: Referral) -> Referral:
         next_on=None,
         watched_by="",
         first_use_on=None,
+        checked_on=None,
     )

@@ -28,6 +28,7 @@ from nimo_desktop.domain.referral_record import (
     Receiver,
     Referral,
     Status,
+    handed_key,
     holder_of,
     is_outside,
     partner,
@@ -36,6 +37,7 @@ from nimo_desktop.domain.referral_record import (
     unanswered,
 )
 
+SENT_IN_ERROR = "*"
 _WAITS_FOR_AGENCY = ENGAGED - {Status.ASKED, Status.ADVISING}
 
 
@@ -60,6 +62,17 @@ def _addressed(state: Referral, to: Receiver | None) -> Referral:
         to_agency=agency,
         to_person="" if changed and state.status is not Status.PREPARED else state.to_person,
     )
+
+
+def _handed(state: Referral, to: Receiver | None) -> Referral:
+    """One more receiver, if it is another one than the last. What was sent in error and withdrawn
+    is put right by the next sending, which therefore does not count.
+    """
+    if to is None:
+        return state
+    key = handed_key(to)
+    more = state.handed_to not in (key, SENT_IN_ERROR)
+    return replace(state, handovers=state.handovers + more, handed_to=key)
 
 
 def settle(state: Referral) -> Referral:
@@ -89,7 +102,7 @@ def _sent(state: Referral, to: Receiver | None, due: date | None, at: Setting) -
     if isinstance(to, Inside) and not basis and state.consent_id is None:
         basis = OFFICE_USE
     return replace(
-        _addressed(state, to),
+        _handed(_addressed(state, to), to),
         status=Status.SENT,
         sent_at=at.now,
         due_on=due,
@@ -118,7 +131,7 @@ def _say_orally(action: do.SayOrally, state: Referral, at: Setting) -> Referral:
     said = at.now if day == at.today else datetime.combine(day, time(0), at.now.tzinfo)
     staff = action.to.staff if isinstance(action.to, Inside) else None
     after = replace(
-        _addressed(state, action.to),
+        _handed(_addressed(state, action.to), action.to),
         oral=True,
         sent_at=said,
         due_on=None,
@@ -315,6 +328,11 @@ def _report_progress(action: do.ReportProgress, state: Referral, at: Setting) ->
     )
 
 
+@moved.register
+def _check_status(action: do.CheckStatus, state: Referral, at: Setting) -> Referral:
+    return replace(state, checked_on=action.on, next_on=action.next_on or state.next_on)
+
+
 def _ended(state: Referral, outcome: str, *, on: date | None, text: str) -> Referral:
     return replace(
         state,
@@ -348,6 +366,8 @@ def _withdraw(action: do.Withdraw, state: Referral, at: Setting) -> Referral:
     after = replace(
         _ended(state, WITHDRAWN_CODE, on=at.today, text=action.text), status=Status.WITHDRAWN
     )
+    if state.handed_to:
+        after = replace(after, handed_to=SENT_IN_ERROR)
     return held(after, holds_referral(holder_of(state), withdrawn_to=sender))
 
 

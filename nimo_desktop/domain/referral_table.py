@@ -96,6 +96,7 @@ def _rows() -> Iterator[
     yield (_W,), do.Reopen, to(_B, _C), to(_B, _C)
     for status in _WORKED_ON:
         yield (status,), do.ReportProgress, to(status), to(status)
+        yield (status,), do.CheckStatus, to(status), to(status)
     for status in Status:
         if status not in ENDED:
             yield (status,), do.Reassign, to(status), to(status)

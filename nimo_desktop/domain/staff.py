@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from nimo_desktop.domain.deadlines import UNRATED
 from nimo_desktop.domain.ids import (
     AssignmentId,
     DepartmentId,
@@ -16,6 +17,10 @@ from nimo_desktop.domain.ids import (
 # Who may do what; the limit of these roles is told in the manual (whoever holds a password holds
 # the key).
 ROLES = ("admin", "chief", "nurse", "viewer")
+
+COORDINATOR_MODELS = ("desk", "managers")
+MANAGER, LIAISON = "manager", "liaison"
+"""Roles of a fiscal year (list staff_role): 断らない相談マネジャー and 総合相談連絡員."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +87,10 @@ class Assignment:
 class OfficeSettings:
     """What the town decided at set-up. Exactly one row lives in a vault.
 
-    The coordinator (調整役) is `coordinator_department` with the person on duty or the deputy.
+    The coordinator (調整役) is `coordinator_department` with the person on duty or the deputy, who
+    stands in while the first is away (`coordinator_away_until`, that day included). In the model
+    "desk" these two coordinate for the 総合窓口; in "managers" every マネジャー of the fiscal year
+    may, and what comes back goes to the one on duty. `reply_days_*` are open days by 緊急度.
     `vault_letter` distinguishes the numbers of two PCs (R8-K-A0012).
     """
 
@@ -96,6 +104,13 @@ class OfficeSettings:
     coordinator_department: DepartmentId
     coordinator_staff: StaffId
     coordinator_deputy: StaffId | None = None
+    coordinator_away_until: date | None = None
+    coordinator_model: str = "desk"
+    reply_days_a: int = 0
+    reply_days_b: int = 1
+    reply_days_c: int = 3
+    reply_days_d: int = 5
+    reply_days_unrated: int = 1
     first_holder: str = "taker"
     circulation_boxes: tuple[str, ...] = ("課長", "係長", "担当")
     lock_minutes: int = 10
@@ -103,6 +118,17 @@ class OfficeSettings:
     password_minimum: int = 13
     backup_folder: str = ""
     print_without_caller: bool = True
+
+    @property
+    def reply_days(self) -> dict[str, int]:
+        """Open days until a reply is due, by the code of 緊急度; "-" = 未判定."""
+        return {
+            "A": self.reply_days_a,
+            "B": self.reply_days_b,
+            "C": self.reply_days_c,
+            "D": self.reply_days_d,
+            UNRATED: self.reply_days_unrated,
+        }
 
 
 def is_active(staff: Staff, today: date) -> bool:

@@ -25,7 +25,7 @@ from uuid import UUID
 from nimo_desktop.domain import referral as machine
 from nimo_desktop.domain.errors import NotFound
 from nimo_desktop.domain.holder import Holder
-from nimo_desktop.domain.ids import ReferralId, StaffId
+from nimo_desktop.domain.ids import ConferenceId, ReferralId, StaffId
 from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.referral import Action, Decision, Partner, Receiver, Referral
 from nimo_desktop.services.referral_prefill import Origin, origin, protected_source
@@ -68,8 +68,8 @@ __all__ = [
     "EDITABLE", "HANDED_OVER", "MOST_NEEDS", "NEW_DRAFT", "SLIP_DRAFT", "SLIP_FIELDS", "Answer",
     "Choice", "FullReferral", "Need", "Origin", "ReferralFilter", "ReferralLine", "accept",
     "accept_jointly", "acknowledge", "actor", "answer_question", "ask", "available",
-    "by_reference", "call_conference", "complete", "conference_decides", "confirm_first_use",
-    "coordinators", "create", "decline", "get", "keeping", "list_ids", "list_rows", "load",
+    "by_reference", "call_conference", "check_status", "complete", "conference_decides",
+    "confirm_first_use", "coordinators", "create", "decline", "get", "keeping", "list_ids", "list_rows", "load",
     "make_joint", "may_edit", "need_problems", "of_case", "of_consultation", "offer_advice",
     "origin", "overdue", "parent_case", "protected_source", "reassign", "receivers", "redirect",
     "reopen", "reply_due_on", "report_progress", "rules", "said_orally", "save_slip", "say_orally",
@@ -270,7 +270,7 @@ def call_conference(
     referral: Referral,
     *,
     on: date | None,
-    conference_id: UUID | None = None,
+    conference_id: ConferenceId | None = None,
     text: str = "",
 ) -> Answer:
     """The coordinator calls a 支援調整会議 and holds until it decides."""
@@ -283,7 +283,7 @@ def conference_decides(
     *,
     decision: Decision,
     on: date | None,
-    conference_id: UUID | None = None,
+    conference_id: ConferenceId | None = None,
     text: str = "",
 ) -> Answer:
     """What the 支援調整会議 decided: a next receiver, joint work, or the coordinator himself."""
@@ -301,6 +301,20 @@ def report_progress(
 ) -> Answer:
     """22 or 23 of list 7.8: it goes on, with a next date that stands on 今日."""
     return step(ws, referral, machine.ReportProgress(outcome, on, next_on, text))
+
+
+def check_status(
+    ws: Workspace,
+    referral: Referral,
+    *,
+    on: date | None,
+    method: str,
+    person: str = "",
+    text: str = "",
+    next_on: date | None = None,
+) -> Answer:
+    """状況を確かめた: when, how (list method), with whom. Status and holder stay."""
+    return step(ws, referral, machine.CheckStatus(on, method, person, text, next_on))
 
 
 def confirm_first_use(

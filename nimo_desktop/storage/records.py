@@ -319,6 +319,7 @@ _ABOUT = (
     "contact_id",
     "referral_id",
     "agency_id",
+    "conference_id",
 )
 
 

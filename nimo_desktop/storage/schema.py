@@ -21,14 +21,17 @@ import sqlalchemy as sa
 from nimo_desktop.domain import (
     care,
     case,
+    conference,
     consent,
     consultation,
     contact,
     family,
+    office_codes,
     people,
     plan,
     referral_record,
     resource,
+    saved_view,
     staff,
     task,
     tie,
@@ -103,6 +106,11 @@ RECORDS: dict[type, str] = {
     referral_record.ReferralEvent: "referral_event",
     tie.SupportTie: "support_tie",
     task.Task: "task",
+    conference.Conference: "conference",
+    conference.Attendance: "attendance",
+    conference.AgendaItem: "agenda_item",
+    office_codes.OfficeCode: "office_code",
+    saved_view.SavedView: "saved_view",
 }
 
 _REFERS: dict[object, str] = {
@@ -122,6 +130,7 @@ _REFERS: dict[object, str] = {
     _ids.DepartmentId: "department",
     _ids.StaffId: "staff",
     _ids.DistrictId: "district",
+    _ids.ConferenceId: "conference",
 }
 
 # Indexes for the filters and sort orders that pages offer; every foreign key to a parent that lists
@@ -194,8 +203,15 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("to_department",),
         ("holder_staff",),
         ("to_agency",),
+        ("safety_seen_at", "safety_from"),
+        ("conference_id",),
     ),
     "referral_event": (("referral_id",),),
+    "conference": (("number",), ("on",), ("state", "on")),
+    "attendance": (("conference_id",), ("staff_id",)),
+    "agenda_item": (("conference_id",), ("case_id",), ("referral_id",)),
+    "office_code": (("list_name", "code"),),
+    "saved_view": (("staff_id", "page"),),
     "support_tie": (("person_id",), ("agency_id",)),
     "task": (
         ("done_at", "due_on"),

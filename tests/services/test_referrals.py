@@ -634,6 +634,7 @@ def random_action(town: Town, state: Referral, dice: Random) -> machine.Action:
         machine.CallConference: machine.CallConference(soon),
         machine.ConferenceDecides: machine.ConferenceDecides(machine.TakeMyself(), today),
         machine.ReportProgress: machine.ReportProgress("22", today, soon),
+        machine.CheckStatus: machine.CheckStatus(today, "02", "窓口"),
         machine.ConfirmFirstUse: machine.ConfirmFirstUse(today),
         machine.Complete: machine.Complete(dice.choice(ends), today, "", "民生委員", soon),
         machine.Withdraw: machine.Withdraw("誤り"),

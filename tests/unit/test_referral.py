@@ -119,6 +119,7 @@ FILLED: dict[type[r.Action], r.Action] = {
     r.CallConference: r.CallConference(NEXT, UUID(int=7)),
     r.ConferenceDecides: r.ConferenceDecides(TAKE, TODAY),
     r.ReportProgress: r.ReportProgress("22", TODAY, NEXT),
+    r.CheckStatus: r.CheckStatus(TODAY, "02", "窓口"),
     r.ConfirmFirstUse: r.ConfirmFirstUse(TODAY),
     r.Complete: r.Complete("15", TODAY),
     r.Withdraw: r.Withdraw("二重に出した"),
@@ -195,6 +196,7 @@ take_myself        .........AA..
 call_conference    .........MM..
 conference_decides ..........A..
 report_progress    .SKQAJV.B....
+check_status       .SKQAJV.B....
 confirm_first_use  .............
 complete           .DDDDDD.D....
 withdraw           WWWWWWW.W....
@@ -218,6 +220,7 @@ take_myself        .........AA..
 call_conference    .........MM..
 conference_decides ..........A..
 report_progress    .SKQ.JVFB....
+check_status       .SKQ.JVFB....
 confirm_first_use  .DDD.DDD.....
 complete           .DDD.DDDD....
 withdraw           WWWW.WWWW....
@@ -306,6 +309,7 @@ def test_empty_actions_give_problems_beside_their_fields() -> None:
         (listed, r.CallConference(), ["on"]),
         (meeting, r.ConferenceDecides(r.TakeMyself()), ["on", "on"]),
         (sent, r.ReportProgress(), ["outcome", "on", "next_on"]),
+        (sent, r.CheckStatus(), ["on", "method"]),
         (OUTSIDE[Status.SENT], r.ConfirmFirstUse(), ["on"]),
         (sent, r.Complete(), ["outcome", "on"]),
         (sent, r.Complete("21", TODAY), ["watched_by", "next_on"]),
@@ -641,6 +645,9 @@ def random_action(state: r.Referral, dice: Random, day: date) -> r.Action:
         r.CallConference: r.CallConference(soon),
         r.ConferenceDecides: r.ConferenceDecides(decision, day),
         r.ReportProgress: r.ReportProgress(dice.choice(("22", "23")), day, soon),
+        r.CheckStatus: r.CheckStatus(
+            day, dice.choice(("02", "13", "")), name, "", dice.choice((soon, None))
+        ),
         r.ConfirmFirstUse: r.ConfirmFirstUse(day, dice.choice(("11", "12", "13"))),
         r.Complete: r.Complete(outcome, day, "連絡", "民生委員", soon),
         r.Withdraw: r.Withdraw("二重"),

@@ -14,10 +14,13 @@ def upgrade() -> None:
     _address()
     _admission()
     _agency()
+    _agenda_item()
     _amendment()
     _assignment()
+    _attendance()
     _benefit()
     _child()
+    _conference()
     _consent()
     _consultation()
     _contact()
@@ -39,6 +42,7 @@ def upgrade() -> None:
     _name()
     _number_counter()
     _office()
+    _office_code()
     _outside_plan()
     _person()
     _phone()
@@ -50,6 +54,7 @@ def upgrade() -> None:
     _referral()
     _referral_event()
     _relative()
+    _saved_view()
     _search_key()
     _staff()
     _subject()
@@ -131,6 +136,46 @@ def _agency() -> None:
     op.create_index("ix_agency_sector_kana", "agency", ["sector", "kana"])
 
 
+def _agenda_item() -> None:
+    op.create_table(
+        "agenda_item",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column(
+            "conference_id",
+            sa.Uuid(),
+            sa.ForeignKey("conference.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column(
+            "case_id",
+            sa.Uuid(),
+            sa.ForeignKey("support_case.id", ondelete="RESTRICT"),
+            nullable=True,
+        ),
+        sa.Column(
+            "consultation_id",
+            sa.Uuid(),
+            sa.ForeignKey("consultation.id", ondelete="RESTRICT"),
+            nullable=True,
+        ),
+        sa.Column(
+            "referral_id",
+            sa.Uuid(),
+            sa.ForeignKey("referral.id", ondelete="RESTRICT"),
+            nullable=True,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+    )
+    op.create_index("ix_agenda_item_case_id", "agenda_item", ["case_id"])
+    op.create_index("ix_agenda_item_conference_id", "agenda_item", ["conference_id"])
+    op.create_index("ix_agenda_item_referral_id", "agenda_item", ["referral_id"])
+
+
 def _amendment() -> None:
     op.create_table(
         "amendment",
@@ -175,6 +220,38 @@ def _assignment() -> None:
     op.create_index("ix_assignment_staff_id", "assignment", ["staff_id"])
 
 
+def _attendance() -> None:
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column(
+            "conference_id",
+            sa.Uuid(),
+            sa.ForeignKey("conference.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column(
+            "staff_id", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=True
+        ),
+        sa.Column(
+            "department_id",
+            sa.Uuid(),
+            sa.ForeignKey("department.id", ondelete="RESTRICT"),
+            nullable=True,
+        ),
+        sa.Column(
+            "agency_id", sa.Uuid(), sa.ForeignKey("agency.id", ondelete="RESTRICT"), nullable=True
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("profession", sa.Text(), nullable=False),
+        sa.Column("attended", sa.Boolean(), nullable=True),
+    )
+    op.create_index("ix_attendance_conference_id", "attendance", ["conference_id"])
+    op.create_index("ix_attendance_staff_id", "attendance", ["staff_id"])
+
+
 def _benefit() -> None:
     op.create_table(
         "benefit",
@@ -216,6 +293,28 @@ def _child() -> None:
     )
     op.create_index("ix_child_person_id", "child", ["person_id"])
     op.create_index("ix_child_union_id", "child", ["union_id"])
+
+
+def _conference() -> None:
+    op.create_table(
+        "conference",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("time", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column(
+            "called_by", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_conference_number", "conference", ["number"])
+    op.create_index("ix_conference_on", "conference", ["on"])
+    op.create_index("ix_conference_state_on", "conference", ["state", "on"])
 
 
 def _consent() -> None:
@@ -798,6 +897,13 @@ def _office() -> None:
             sa.ForeignKey("staff.id", ondelete="RESTRICT"),
             nullable=True,
         ),
+        sa.Column("coordinator_away_until", sa.Date(), nullable=True),
+        sa.Column("coordinator_model", sa.Text(), nullable=False),
+        sa.Column("reply_days_a", sa.Integer(), nullable=False),
+        sa.Column("reply_days_b", sa.Integer(), nullable=False),
+        sa.Column("reply_days_c", sa.Integer(), nullable=False),
+        sa.Column("reply_days_d", sa.Integer(), nullable=False),
+        sa.Column("reply_days_unrated", sa.Integer(), nullable=False),
         sa.Column("first_holder", sa.Text(), nullable=False),
         sa.Column("circulation_boxes", sa.JSON(), nullable=False),
         sa.Column("lock_minutes", sa.Integer(), nullable=False),
@@ -806,6 +912,25 @@ def _office() -> None:
         sa.Column("backup_folder", sa.Text(), nullable=False),
         sa.Column("print_without_caller", sa.Boolean(), nullable=False),
     )
+
+
+def _office_code() -> None:
+    op.create_table(
+        "office_code",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column("list_name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("group", sa.Text(), nullable=False),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("since_fy", sa.Integer(), nullable=True),
+        sa.Column("until_fy", sa.Integer(), nullable=True),
+    )
+    op.create_index("ix_office_code_list_name_code", "office_code", ["list_name", "code"])
 
 
 def _outside_plan() -> None:
@@ -1155,7 +1280,18 @@ def _referral() -> None:
         sa.Column("return_text", sa.Text(), nullable=False),
         sa.Column("return_fits", sa.Text(), nullable=False),
         sa.Column("returns", sa.Integer(), nullable=False),
-        sa.Column("conference_id", sa.Uuid(), nullable=True),
+        sa.Column("handovers", sa.Integer(), nullable=False),
+        sa.Column("handed_to", sa.Text(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("safety_from", sa.Text(), nullable=True),
+        sa.Column("safety_seen_at", sa.Text(), nullable=True),
+        sa.Column("safety_seen_how", sa.Text(), nullable=False),
+        sa.Column(
+            "conference_id",
+            sa.Uuid(),
+            sa.ForeignKey("conference.id", ondelete="RESTRICT"),
+            nullable=True,
+        ),
         sa.Column("conference_on", sa.Date(), nullable=True),
         sa.Column("outcome_code", sa.Text(), nullable=False),
         sa.Column("outcome_on", sa.Date(), nullable=True),
@@ -1165,11 +1301,15 @@ def _referral() -> None:
         sa.Column("first_use_on", sa.Date(), nullable=True),
     )
     op.create_index("ix_referral_case_id", "referral", ["case_id"])
+    op.create_index("ix_referral_conference_id", "referral", ["conference_id"])
     op.create_index("ix_referral_consultation_id", "referral", ["consultation_id"])
     op.create_index("ix_referral_due_on", "referral", ["due_on"])
     op.create_index("ix_referral_handover_id", "referral", ["handover_id"])
     op.create_index("ix_referral_holder_staff", "referral", ["holder_staff"])
     op.create_index("ix_referral_number", "referral", ["number"])
+    op.create_index(
+        "ix_referral_safety_seen_at_safety_from", "referral", ["safety_seen_at", "safety_from"]
+    )
     op.create_index("ix_referral_status_due_on", "referral", ["status", "due_on"])
     op.create_index("ix_referral_to_agency", "referral", ["to_agency"])
     op.create_index("ix_referral_to_department", "referral", ["to_department"])
@@ -1226,6 +1366,8 @@ def _referral_event() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("next_on", sa.Date(), nullable=True),
         sa.Column("outcome_code", sa.Text(), nullable=False),
+        sa.Column("handovers", sa.Integer(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
     )
     op.create_index("ix_referral_event_referral_id", "referral_event", ["referral_id"])
 
@@ -1251,6 +1393,22 @@ def _relative() -> None:
     )
     op.create_index("ix_relative_other_id", "relative", ["other_id"])
     op.create_index("ix_relative_person_id", "relative", ["person_id"])
+
+
+def _saved_view() -> None:
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column(
+            "staff_id", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_saved_view_staff_id_page", "saved_view", ["staff_id", "page"])
 
 
 def _search_key() -> None:

@@ -153,6 +153,15 @@ def _build_report_progress(form: ActForm) -> None:
     form.day("next_on", L["next_on"], coming=True)
 
 
+def _build_check_status(form: ActForm) -> None:
+    methods = form.desk.ws.codes["method"]
+    form.day("on", L["checked_on"])
+    form.codes("method", L["method"], [(c.code, c.label) for c in methods])
+    form.line("person", L["person"], required=False)
+    form.words("text", L["seen"])
+    form.day("next_on", L["next_on"], coming=True, required=False)
+
+
 def _build_confirm_first_use(form: ActForm) -> None:
     form.day("on", L["first_use_on"])
     form.codes("outcome", L["outcome"], _outcomes(form, FIRST_USE))
@@ -217,6 +226,7 @@ BUILD: dict[type[Action], Callable[[ActForm], None]] = {
     machine.CallConference: _build_call_conference,
     machine.ConferenceDecides: _build_conference_decides,
     machine.ReportProgress: _build_report_progress,
+    machine.CheckStatus: _build_check_status,
     machine.ConfirmFirstUse: _build_confirm_first_use,
     machine.Complete: _build_complete,
     machine.Withdraw: _build_text,

@@ -89,6 +89,8 @@ MAKE: dict[type[Action], Callable[[ActForm], Action]] = {
     machine.ConferenceDecides: _conference_decides,
     machine.ReportProgress: lambda f: machine.ReportProgress(
         f.said("outcome"), f.day_of("on"), f.day_of("next_on"), f.said("text")),
+    machine.CheckStatus: lambda f: machine.CheckStatus(
+        f.day_of("on"), f.said("method"), f.said("person"), f.said("text"), f.day_of("next_on")),
     machine.ConfirmFirstUse: lambda f: machine.ConfirmFirstUse(
         f.day_of("on"), f.said("outcome"), f.said("text")),
     machine.Complete: _complete,
