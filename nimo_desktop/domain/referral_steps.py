@@ -366,7 +366,7 @@ def _withdraw(action: do.Withdraw, state: Referral, at: Setting) -> Referral:
     after = replace(
         _ended(state, WITHDRAWN_CODE, on=at.today, text=action.text), status=Status.WITHDRAWN
     )
-    if state.handed_to:
+    if state.handed_to and state.status is not Status.WITH_SENDER:
         after = replace(after, handed_to=SENT_IN_ERROR)
     return held(after, holds_referral(holder_of(state), withdrawn_to=sender))
 

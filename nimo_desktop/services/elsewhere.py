@@ -25,7 +25,11 @@ class Watch:
         with self._ws.vault.read() as conn:
             kinds, ids = elsewhere.rows_since(conn, self._seq)
         self._seq = self._last()
-        return Changes(Op.IMPORTED, ids, kinds) if kinds else None
+        if not kinds:
+            return None
+        found = Changes(Op.IMPORTED, ids, kinds)
+        self._ws.forget_settings(found)
+        return found
 
     def end(self) -> None:
         """Listen no more."""

@@ -7,15 +7,17 @@ third person said fills no field.
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consent import is_given
-from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.consultation import Consultation, needs_safety_line
 from nimo_desktop.domain.dates_jp import age_words
 from nimo_desktop.domain.errors import NotFound
 from nimo_desktop.domain.ids import CaseId, ConsultationId, PersonId
 from nimo_desktop.domain.people import Person
 from nimo_desktop.domain.referral import Referral
+from nimo_desktop.domain.task import Task
 from nimo_desktop.services import consents, families
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -76,9 +78,18 @@ def prefilled(ws: Workspace, conn: Reading, start: Origin, slip: Referral) -> Re
     kept = {name: text for name, text in facts.items() if not getattr(slip, name)}
     return dataclasses.replace(
         slip,
+        safety_from=slip.safety_from or reported_at(conn, consultation),
         **kept,  # type: ignore[arg-type]
         **consent_facts(ws, conn, start),  # type: ignore[arg-type]
     )
+
+
+def reported_at(conn: Reading, consultation: Consultation | None) -> datetime | None:
+    """When signs of abuse were told, while nobody has seen yet that the person is safe."""
+    if consultation is None or not needs_safety_line(consultation):
+        return None
+    lines = records.where(conn, Task, consultation_id=consultation.id, kind="safety", done_at=None)
+    return (consultation.notified_at or consultation.received_at) if lines else None
 
 
 def protected_source(ws: Workspace, consultation: Consultation) -> bool:

@@ -34,6 +34,7 @@ from nimo_desktop.domain.referral import (
     is_open,
     label_of,
     reply_due,
+    safety_due,
 )
 from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.domain.task import Task
@@ -167,6 +168,36 @@ def keep_tasks(
     _keep(ws, writer, after, "next", *_next_move(ws, writer, after, before))
     again = after.next_on if after.status is Status.COMPLETED else None
     _keep(ws, writer, after, "look", "もう一度声をかける", again)
+    keep_safety(ws, writer, after)
+
+
+def keep_safety(ws: Workspace, writer: Writer, after: Referral) -> None:
+    """The 48-hour line of a report of abuse, unless the case or consultation keeps the same one.
+
+    It ends only when it is recorded how safety was seen, not with the referral.
+    """
+    own = safety_due(after) is not None and not _line_of_parent(writer, after)
+    tasks.keep_safety_line(
+        ws,
+        writer,
+        source=KIND,
+        source_id=after.id,
+        reported_at=after.safety_from if own else None,
+        title="安全の確認(48時間以内)",
+        staff_id=after.holder_staff,
+        case_id=after.case_id,
+    )
+
+
+def _line_of_parent(writer: Writer, state: Referral) -> bool:
+    parents = {"consultation_id": state.consultation_id, "case_id": state.case_id}
+    return any(
+        tasks.is_line_of(state, task)
+        for column, parent in parents.items()
+        if parent is not None
+        for task in writer.where(Task, **{column: parent, "kind": "safety", "done_at": None})
+        if task.referral_id is None
+    )
 
 
 def _keep(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from nimo_desktop.domain.case import Case
@@ -28,6 +28,7 @@ from nimo_desktop.domain.resource import Agency, is_stale
 from nimo_desktop.domain.staff import Department, Staff, is_active
 from nimo_desktop.services import people
 from nimo_desktop.services.referral_prefill import with_consent
+from nimo_desktop.services.referral_rules import loudness_of
 from nimo_desktop.services.referral_slips import may_edit
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -158,8 +159,9 @@ def _ids(rows: Iterable[object], names: Sequence[str]) -> set[UUID]:
 # Lists ------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReferralLine:
-    """One line of the list; words, not codes. `due_on` only while an answer is awaited, `days`
-    since it went out (or was made), up to its end.
+    """One line of the list; words, not codes (but `urgency`). `due_on` only while an answer is
+    awaited, `days` since it went out (or was made), up to its end. `safety_at` ends a 48-hour line
+    that runs; `loudness` 0 to 3 and `reminder` tell how long an answer is waited for.
     """
 
     id: ReferralId
@@ -175,6 +177,12 @@ class ReferralLine:
     next_on: date | None
     ended: bool
     returns: int
+    urgency: str = ""
+    handovers: int = 0
+    checked_on: date | None = None
+    safety_at: datetime | None = None
+    loudness: int = 0
+    reminder: str = ""
 
 
 def list_ids(
@@ -203,14 +211,17 @@ def list_rows(ws: Workspace, ids: Sequence[UUID]) -> list[ReferralLine]:
     """The lines of these referrals in the order given."""
     with ws.vault.read() as conn:
         rows = lists.referral_rows(conn, ids, today=ws.today())
-    return [_line(row, ws.today()) for row in rows]
+    return [_line(ws, row, ws.today()) for row in rows]
 
 
-def _line(row: ReferralRow, today: date) -> ReferralLine:
+def _line(ws: Workspace, row: ReferralRow, today: date) -> ReferralLine:
     ended = Status(row.status) in ENDED
     begun = (row.sent_at or row.made_at).date()
     until = row.outcome_on if ended and row.outcome_on else today
     inside = " ".join(filter(None, (row.department, row.receiver_staff)))
+    loudness, reminder = loudness_of(
+        ws, row.due_on, urgency=row.urgency, checked_on=row.checked_on
+    )
     return ReferralLine(
         id=ReferralId(row.id),
         number=row.number,
@@ -225,6 +236,12 @@ def _line(row: ReferralRow, today: date) -> ReferralLine:
         next_on=row.next_on,
         ended=ended,
         returns=row.returns,
+        urgency=row.urgency,
+        handovers=row.handovers,
+        checked_on=row.checked_on,
+        safety_at=row.safety_at,
+        loudness=loudness,
+        reminder=reminder,
     )
 
 
@@ -256,6 +273,11 @@ def keeping(ws: Workspace) -> tuple[ReferralLine, ...]:
 def coordinators(ws: Workspace) -> tuple[ReferralLine, ...]:
     """調整役の一覧."""
     return lines(ws, ReferralFilter(state="coordinator"))
+
+
+def third(ws: Workspace) -> tuple[ReferralLine, ...]:
+    """Handed on three times or more, and not in a conference: all should sit down together."""
+    return lines(ws, ReferralFilter(state="third"))
 
 
 def overdue(ws: Workspace) -> tuple[ReferralLine, ...]:

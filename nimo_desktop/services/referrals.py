@@ -30,6 +30,7 @@ from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.referral import Action, Decision, Partner, Receiver, Referral
 from nimo_desktop.services.referral_prefill import Origin, origin, protected_source
 from nimo_desktop.services.referral_rules import actor, reply_due_on, rules
+from nimo_desktop.services.referral_safety import report_signs, safety_seen
 from nimo_desktop.services.referral_slips import (
     EDITABLE,
     MOST_NEEDS,
@@ -69,11 +70,12 @@ __all__ = [
     "Choice", "FullReferral", "Need", "Origin", "ReferralFilter", "ReferralLine", "accept",
     "accept_jointly", "acknowledge", "actor", "answer_question", "ask", "available",
     "by_reference", "call_conference", "check_status", "complete", "conference_decides",
-    "confirm_first_use", "coordinators", "create", "decline", "get", "keeping", "list_ids", "list_rows", "load",
-    "make_joint", "may_edit", "need_problems", "of_case", "of_consultation", "offer_advice",
-    "origin", "overdue", "parent_case", "protected_source", "reassign", "receivers", "redirect",
-    "reopen", "reply_due_on", "report_progress", "rules", "said_orally", "save_slip", "say_orally",
-    "send", "send_back", "step", "take_myself", "waiting", "warnings", "withdraw",
+    "confirm_first_use", "coordinators", "create", "decline", "get", "keeping",
+    "list_ids", "list_rows", "load", "make_joint", "may_edit", "need_problems", "of_case",
+    "of_consultation", "offer_advice", "origin", "overdue", "parent_case", "protected_source",
+    "reassign", "receivers", "redirect", "reopen", "reply_due_on", "report_progress",
+    "report_signs", "rules", "safety_seen", "said_orally", "save_slip", "say_orally", "send",
+    "send_back", "step", "take_myself", "waiting", "warnings", "withdraw",
 ]  # fmt: skip
 
 Answer = Referral | tuple[Problem, ...]

@@ -5,13 +5,14 @@ here.
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from nimo_desktop.domain.deadlines import safety_line
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import CaseId, ConsultationId, StaffId, TaskId
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.referral_record import Referral, safety_due
 from nimo_desktop.domain.task import Task, sort_key
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -117,9 +118,40 @@ def open_tasks(ws: Workspace) -> tuple[Task, ...]:
 
 
 def finish(ws: Workspace, task: Task, *, note: str = "") -> Task:
-    """The task is done."""
-    done = dataclasses.replace(task, done_at=ws.now(), done_note=note)
-    return ws.apply(Op.TASK_DONE, lambda w: w.change(done))
+    """The task is done. How safety was seen is kept with the referrals of that report too."""
+    return ws.apply(Op.TASK_DONE, lambda w: write_finish(ws, w, task, note=note))
+
+
+def write_finish(ws: Workspace, writer: Writer, task: Task, *, note: str = "") -> Task:
+    """As `finish`, inside an action that is under way."""
+    if task.kind == "safety":
+        for one in _same_report(writer, task):
+            writer.change(
+                dataclasses.replace(one, safety_seen_at=ws.now(), safety_seen_how=note)
+            )
+    return writer.change(dataclasses.replace(task, done_at=ws.now(), done_note=note))
+
+
+def _same_report(writer: Writer, task: Task) -> list[Referral]:
+    """Referrals whose line this task is, or that wait for the same line of their case."""
+    if task.referral_id is not None:
+        return [writer.get(Referral, task.referral_id)]
+    found: dict[UUID, Referral] = {}
+    for column in ("consultation_id", "case_id"):
+        parent = getattr(task, column)
+        if parent is not None:
+            found.update((r.id, r) for r in writer.where(Referral, **{column: parent}))
+    return [one for one in found.values() if is_line_of(one, task)]
+
+
+def is_line_of(referral: Referral, task: Task) -> bool:
+    """Whether the 48 hours of both began with the same report (the vault keeps milliseconds)."""
+    due = safety_due(referral)
+    return (
+        due is not None
+        and task.due_at is not None
+        and abs(due - task.due_at) < timedelta(seconds=1)
+    )
 
 
 def postpone(ws: Workspace, task: Task, *, to: date, reason: str) -> Task:

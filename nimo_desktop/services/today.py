@@ -13,7 +13,7 @@ from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import StaffId, TaskId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.task import Task, bucket
-from nimo_desktop.services import drafting, tasks
+from nimo_desktop.services import drafting, referral_rules, tasks
 from nimo_desktop.services.drafting import DraftLine
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage.lists import today as lists
@@ -30,7 +30,8 @@ Row = Mapping[str, Any]
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing to do. `source`: task, benefit or outside_plan (the last two become tasks when they
-    are postponed or done). `page` and `record` say where its next act (`act`) is done.
+    are postponed or done). `page` and `record` say where its next act (`act`) is done. `loudness`
+    (0 to 3) and `reminder` tell how long an awaited answer has been waited for.
     """
 
     id: UUID
@@ -49,6 +50,8 @@ class Line:
     record: UUID | None = None
     case_id: UUID | None = None
     postponed: int = 0
+    loudness: int = 0
+    reminder: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def today(ws: Workspace) -> Today:
         expiring = lists.expiring(conn, until=add_months(day, _MOST_MONTHS))
         outside = lists.outside_plans(conn, until=day + AHEAD)
         recent = lists.recent_cases(conn, actor=ws.actor, limit=RECENT)
-    found = [_task_line(row, now) for row in rows]
+    found = [_task_line(ws, row, now) for row in rows]
     found += [line for row in expiring if (line := _benefit_line(ws, row, day)) is not None]
     found += [line for row in outside if (line := _outside_line(ws, row, day)) is not None]
     found.sort(key=lambda one: (_ORDER[one.bucket], one.due_at or now, one.due_on, one.id))
@@ -114,12 +117,17 @@ def today(ws: Workspace) -> Today:
     )
 
 
-def _task_line(row: Row, now: datetime) -> Line:
+def _task_line(ws: Workspace, row: Row, now: datetime) -> Line:
     task = Task(
         id=row["id"], kind=row["kind"], title=row["title"], due_on=row["due_on"],
         due_at=row["due_at"], staff_id=row["staff_id"],
     )  # fmt: skip
     page, record, act = _where(row)
+    level, reminder = 0, ""
+    if row["kind"] == "reply":
+        level, reminder = referral_rules.loudness_of(
+            ws, row["reply_due_on"], urgency=row["urgency"] or "", checked_on=row["checked_on"]
+        )
     return Line(
         id=row["id"],
         source="task",
@@ -137,13 +145,16 @@ def _task_line(row: Row, now: datetime) -> Line:
         record=record,
         case_id=row["case_id"],
         postponed=row["postponed"],
+        loudness=level,
+        reminder=reminder,
     )
 
 
 def _where(row: Row) -> tuple[str, UUID | None, str]:
     """The page, the record there and the act that takes the task on."""
     if row["referral_id"]:
-        return "referral", row["referral_id"], "reply" if row["kind"] == "reply" else "open"
+        act = row["kind"] if row["kind"] in ("reply", "safety") else "open"
+        return "referral", row["referral_id"], act
     if row["plan_id"]:
         return "plan", row["plan_id"], "review"
     if row["consultation_id"] and not row["case_id"]:

@@ -16,6 +16,7 @@ from nimo_desktop.domain.codes import CodeBook
 from nimo_desktop.domain.errors import KnownError, NotAllowed, RuleBroken
 from nimo_desktop.domain.ids import IdSource, StaffId
 from nimo_desktop.domain.journal import NOT_UNDOABLE, Changes, Op
+from nimo_desktop.domain.office_codes import OfficeCode, merged
 from nimo_desktop.domain.staff import Department, OfficeSettings, Staff
 from nimo_desktop.storage import journal, records
 from nimo_desktop.storage.records import Writer
@@ -56,7 +57,8 @@ class Workspace:
     ) -> None:
         self.vault = vault
         self.staff = staff
-        self.codes = codes
+        self._shipped_codes = codes
+        self._codes: CodeBook | None = None
         self.holidays = holidays
         self._clock = clock
         self._ids = ids
@@ -113,6 +115,20 @@ class Workspace:
         """The department of the person at the desk."""
         with self.vault.read() as conn:
             return records.get(conn, Department, self.staff.department_id)
+
+    @property
+    def codes(self) -> CodeBook:
+        """The code lists as this office has them; read once and again after an edit."""
+        if self._codes is None:
+            with self.vault.read() as conn:
+                rows = records.select(conn, OfficeCode)
+            self._codes = merged(self._shipped_codes, rows)
+        return self._codes
+
+    @property
+    def shipped_codes(self) -> CodeBook:
+        """The code lists as they come with the program."""
+        return self._shipped_codes
 
     def require(self, *roles: str) -> None:
         """Raise NotAllowed unless the person at the desk has one of these roles."""
@@ -200,8 +216,14 @@ class Workspace:
 
         return stop
 
-    def _tell(self, changes: Changes) -> None:
+    def forget_settings(self, changes: Changes) -> None:
+        """Read settings and code lists again when they changed, also by another program."""
         if changes.touches("office"):
             self._office = None
+        if changes.touches("office_code"):
+            self._codes = None
+
+    def _tell(self, changes: Changes) -> None:
+        self.forget_settings(changes)
         for listener in tuple(self._listeners):
             listener(changes)

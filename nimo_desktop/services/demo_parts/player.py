@@ -74,7 +74,7 @@ class Stage:
         return Workspace(
             chief.vault,
             staff=signed,
-            codes=chief.codes,
+            codes=chief.shipped_codes,
             clock=self.clock,
             ids=chief.id_source,
             holidays=chief.holidays,

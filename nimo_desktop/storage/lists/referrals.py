@@ -17,6 +17,7 @@ from nimo_desktop.domain.referral_record import (
     AWAITING_REPLY,
     COORDINATORS_LIST,
     ENDED,
+    THIRD,
     Status,
     Way,
 )
@@ -25,6 +26,7 @@ from nimo_desktop.storage.schema import TABLES
 
 _referral, _handover = TABLES["referral"], TABLES["handover"]
 _consultation, _name = TABLES["consultation"], TABLES["name"]
+_task = TABLES["task"]
 _staff, _department, _agency = TABLES["staff"], TABLES["department"], TABLES["agency"]
 _holder_department = _department.alias("holder_department_of")
 
@@ -34,8 +36,8 @@ SEARCH_LIMIT = 2000
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralFilter:
     """`state`: waiting (`staff` waits for others), keeping (others wait for `staff`), coordinator,
-    overdue, open, all. `department` is the one a slip went to. `case_id` and `consultation_id`
-    narrow to one record, whatever else is asked.
+    overdue, third (handed on three times or more), open, all. `department` is the one a slip went
+    to. `case_id` and `consultation_id` narrow to one record, whatever else is asked.
     """
 
     state: str = "open"
@@ -100,6 +102,9 @@ def _conditions(filter: ReferralFilter, today: date) -> list[sa.ColumnElement[bo
         found.append(_status_in(*COORDINATORS_LIST))
     elif filter.state == "overdue":
         found.append(sa.and_(_REPLY_DUE, _referral.c.due_on < today))
+    elif filter.state == "third":
+        conference = Status.IN_CONFERENCE.value
+        found += [_OPEN, _referral.c.handovers >= THIRD, _referral.c.status != conference]
     elif filter.state == "open":
         found.append(_OPEN)
     if filter.department is not None:
@@ -190,7 +195,9 @@ def referral_ids(
     today: date,
     variants: Mapping[str, str] | None = None,
 ) -> list[UUID]:
-    """Ids that meet the filter in the order asked for; open ones first, then the newest."""
+    """Ids that meet the filter in the order asked for; 48-hour lines before all, then open ones,
+    then the newest.
+    """
     query = sa.select(_referral.c.id).where(*_conditions(filter, today))
     if filter.text.strip():
         query = query.where(_referral.c.id.in_(_searched(conn, filter.text, variants or {})))
@@ -201,7 +208,58 @@ def referral_ids(
     places = [ordered, _referral.c.id.desc()]
     if sort == "due":
         places.insert(1, sa.case((_OPEN, 0), else_=1))
+    lines = SafetyLines.read(conn)
+    if lines:
+        places.insert(0, sa.case((lines.condition(), 0), else_=1))
     return list(conn.execute(query.order_by(*places)).scalars())
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SafetyLines:
+    """The open 48-hour lines: few, so they are read first. Id of the referral, consultation or
+    case it belongs to, and when it ends.
+    """
+
+    own: Mapping[UUID, datetime]
+    parents: Mapping[UUID, datetime]
+
+    @classmethod
+    def read(cls, conn: Connection) -> SafetyLines:
+        """All lines for which nobody has yet recorded how safety was seen."""
+        query = sa.select(
+            _task.c.referral_id, _task.c.consultation_id, _task.c.case_id, _task.c.due_at
+        ).where(
+            _task.c.done_at.is_(None), _task.c.deleted_at.is_(None), _task.c.due_at.is_not(None)
+        )
+        own: dict[UUID, datetime] = {}
+        parents: dict[UUID, datetime] = {}
+        for referral, consultation, case, until in conn.execute(query):
+            if referral is not None:
+                own[referral] = min(until, own.get(referral, until))
+                continue
+            for parent in filter(None, (consultation, case)):
+                parents[parent] = min(until, parents.get(parent, until))
+        return cls(own, parents)
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.parents)
+
+    def condition(self) -> sa.ColumnElement[bool]:
+        """The referrals that a line runs for: their own, while open also that of their case."""
+        parents = list(self.parents)
+        of_parent = sa.or_(
+            _referral.c.consultation_id.in_(parents), _referral.c.case_id.in_(parents)
+        )
+        return sa.or_(_referral.c.id.in_(list(self.own)), sa.and_(_OPEN, of_parent))
+
+    def until(
+        self, referral: UUID, consultation: UUID | None, case: UUID | None, *, is_open: bool
+    ) -> datetime | None:
+        """When the line of this referral ends; None without one."""
+        found = [self.own.get(referral)]
+        if is_open:
+            found += [self.parents.get(one) for one in (consultation, case) if one is not None]
+        return min((one for one in found if one is not None), default=None)
 
 
 def _searched(conn: Connection, text: str, variants: Mapping[str, str]) -> list[UUID]:
@@ -240,6 +298,11 @@ class ReferralRow:
     outcome_on: date | None
     returns: int
     urgency: str
+    handovers: int
+    checked_on: date | None
+    consultation_id: UUID | None
+    case_id: UUID | None
+    safety_at: datetime | None = None
 
 
 def referral_rows(conn: Connection, ids: Sequence[UUID], *, today: date) -> list[ReferralRow]:
@@ -265,11 +328,22 @@ def referral_rows(conn: Connection, ids: Sequence[UUID], *, today: date) -> list
             _referral.c.outcome_on,
             _referral.c.returns,
             _referral.c.urgency,
+            _referral.c.handovers,
+            _referral.c.checked_on,
+            _referral.c.consultation_id,
+            _referral.c.case_id,
         )
         .join(_handover, _handover.c.id == _referral.c.handover_id)
         .join(_holder_department, _holder_department.c.id == _referral.c.holder_department)
         .join(_staff, _staff.c.id == _referral.c.holder_staff)
         .where(_referral.c.id.in_(ids), _referral.c.deleted_at.is_(None))
     )
-    rows = {row[0]: ReferralRow(*tuple(row)) for row in conn.execute(query)}
+    lines = SafetyLines.read(conn)
+    rows = {row[0]: _with_line(ReferralRow(*tuple(row)), lines) for row in conn.execute(query)}
     return [rows[one] for one in ids if one in rows]
+
+
+def _with_line(row: ReferralRow, lines: SafetyLines) -> ReferralRow:
+    is_open = Status(row.status) not in ENDED
+    until = lines.until(row.id, row.consultation_id, row.case_id, is_open=is_open)
+    return row if until is None else dataclasses.replace(row, safety_at=until)

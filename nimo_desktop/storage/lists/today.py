@@ -51,6 +51,9 @@ def tasks(conn: Connection, *, until: date) -> tuple[Row, ...]:
             _consultation.c.gist.label("gist"),
             _consultation.c.subject_alias.label("alias"),
             _referral.c.number.label("referral_number"),
+            _referral.c.urgency.label("urgency"),
+            _referral.c.due_on.label("reply_due_on"),
+            _referral.c.checked_on.label("checked_on"),
             name_of(person).label("person_name"),
         )
         .select_from(
