@@ -1,0 +1,82 @@
+"""Sheets of the office that are not about one case: 地区担当表, 事務引継書, マネジャー会議."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nimo_desktop.domain.ids import StaffId
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.output.form import Block, Sheet, SheetMarks
+from nimo_desktop.services import districts, hand_over_letters, office
+from nimo_desktop.services.sheet_parts import common, facts, hand_over, year_table
+from nimo_desktop.services.sheets import Rendered
+from nimo_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nimo_desktop.output.fonts import FontSet
+
+
+def district_table(ws: Workspace, year: int, fonts: FontSet) -> Rendered:
+    """地区担当表 of a fiscal year; all 課 may have it, so it carries no 取扱注意."""
+    settings = ws.office()
+    staff = {one.id: one for one in office.staff(ws, with_left=True)}
+    homes = districts.departments(ws)
+    blocks = year_table.blocks(
+        districts.table(ws, year),
+        staff=staff,
+        departments=homes,
+        coordinator=(
+            homes[settings.coordinator_department].name,
+            staff[settings.coordinator_staff].name,
+        ),
+    )
+    marks = dataclasses.replace(_marks(ws), confidential="", circulation_boxes=())
+    return _rendered(
+        "district_table", year_table.FORM_NO, year_table.title(year), marks, blocks, fonts
+    )
+
+
+def staff_hand_over(
+    ws: Workspace,
+    giver: StaffId,
+    fonts: FontSet,
+    *,
+    taker: StaffId | None = None,
+    on: date | None = None,
+    note: str = "",
+    maps: bool = True,
+) -> Rendered:
+    """事務引継書 of everything somebody holds today. Raises NotFound."""
+    letter = hand_over_letters.gather(
+        ws, giver, taker=taker, on=on, note=note, fonts=fonts if maps else None
+    )
+    return _rendered(
+        "staff_hand_over", hand_over.FORM_NO, hand_over.TITLE, _marks(ws),
+        hand_over.blocks(letter), fonts,
+    )  # fmt: skip
+
+
+def handed_out(ws: Workspace, made: Rendered, *, op: Op = Op.PRINTED) -> None:
+    """One entry in the journal for a sheet of the office that was printed or saved."""
+    ws.note(
+        op, "sheet", made.sheet.form_id,
+        {"recipient": "庁内・供覧", "purpose": made.title, "basis": "02"},
+    )  # fmt: skip
+
+
+def _marks(ws: Workspace) -> SheetMarks:
+    return common.marks(ws, facts.empty_facts(ws.codes, ws.today()), number="")
+
+
+def _rendered(
+    form_id: str,
+    form_no: str,
+    title: str,
+    marks: SheetMarks,
+    blocks: tuple[Block, ...],
+    fonts: FontSet,
+) -> Rendered:
+    sheet = Sheet(form_id, form_no, title, marks=marks, blocks=blocks)
+    return Rendered(sheet, fonts, title=title)
