@@ -67,7 +67,8 @@ def _merged_list(shipped: CodeList, rows: list[OfficeCode]) -> CodeList:
     for number, row in enumerate(rows):
         codes[row.code] = _changed(codes.get(row.code), row)
         if row.position is not None:
-            places[row.code] = (row.position, -1)
+            # An own code comes before the shipped one whose place it was given.
+            places[row.code] = (row.position, 0 if row.code in shipped else -1)
         places.setdefault(row.code, (len(shipped.codes) + number, 0))
         (hidden.add if row.hidden else hidden.discard)(row.code)
     ordered = sorted(codes.values(), key=lambda one: places.get(one.code, (len(codes), 1)))

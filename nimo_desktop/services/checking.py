@@ -8,9 +8,10 @@ from pathlib import Path
 from uuid import UUID
 
 from nimo_desktop.domain.errors import KnownError
-from nimo_desktop.services import safekeeping
+from nimo_desktop.domain.staff import Staff, is_active
+from nimo_desktop.services import referral_rules, safekeeping
 from nimo_desktop.services.workspace import Workspace
-from nimo_desktop.storage import backup, health, journal, keyring, meta
+from nimo_desktop.storage import backup, health, journal, keyring, meta, records
 from nimo_desktop.storage.health import CheckBusy
 from nimo_desktop.storage.vault import Vault
 
@@ -38,16 +39,16 @@ def check(ws: Workspace) -> CheckReport:
     """
     found: list[str] = []
     vault = ws.vault
-    for look in (_file, _trees, _references, _search, _holders(ws)):
+    for look in (_file, _trees, _references, _search, _holders(ws), _coordinator(ws)):
         found += _tried(look, vault)
     entries, chain = _chain(vault)
     found += chain
     lead = _lead(ws) if found else ""
-    records = 0
+    rows = 0
     if not found:
         with vault.read() as conn:
-            records = sum(health.row_counts(conn).values())
-    return CheckReport(tuple(f"{fault}{lead}" for fault in dict.fromkeys(found)), entries, records)
+            rows = sum(health.row_counts(conn).values())
+    return CheckReport(tuple(f"{fault}{lead}" for fault in dict.fromkeys(found)), entries, rows)
 
 
 def file_is_whole(ws: Workspace) -> bool:
@@ -118,6 +119,19 @@ def _holders(ws: Workspace) -> Callable[[Vault], str]:
         with vault.read() as conn:
             count = health.held_by_nobody(conn, ws.today())
         return f"担当者のいない相談・ケース・連携が{count}件あります。" if count else ""
+
+    return look
+
+
+def _coordinator(ws: Workspace) -> Callable[[Vault], str]:
+    """Somebody must be there to whom things come back."""
+
+    def look(vault: Vault) -> str:
+        with vault.read() as conn:
+            duty = records.find(conn, Staff, referral_rules.on_duty(ws, conn).staff)
+        if duty is not None and is_active(duty, ws.today()):
+            return ""
+        return "調整役が、今は働いていない職員になっています。"
 
     return look
 

@@ -10,6 +10,7 @@ from nimo_desktop.domain.errors import NotAllowed, RuleBroken
 from nimo_desktop.domain.ids import AssignmentId, DepartmentId, DistrictId, StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.staff import (
+    COORDINATOR_MODELS,
     Assignment,
     Department,
     District,
@@ -45,6 +46,7 @@ __all__ = [
     "staff_leaves",
 ]
 
+MOST_REPLY_DAYS = 30
 Placed = TypeVar("Placed", Department, Staff, District)
 
 
@@ -118,6 +120,14 @@ def _write_office(ws: Workspace, writer: Writer, settings: OfficeSettings) -> Of
         raise RuleBroken(
             "調整役か副調整役が、今は働いていない職員になっています。何も変わっていません。"
             "今いる職員を選んでください。"
+        )
+    if settings.coordinator_model not in COORDINATOR_MODELS:
+        raise RuleBroken(
+            "調整役の決め方が選ばれていません。何も変わっていません。選び直してください。"
+        )
+    if any(not 0 <= days <= MOST_REPLY_DAYS for days in settings.reply_days.values()):
+        raise RuleBroken(
+            f"返事の期限は0から{MOST_REPLY_DAYS}開庁日の間で入れてください。何も変わっていません。"
         )
     return writer.change(settings)
 

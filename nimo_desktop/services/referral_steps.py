@@ -6,11 +6,13 @@ Everything a step touches stands in one action, so that one 元に戻す takes i
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from nimo_desktop.domain import deadlines
 from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.conference import Conference, ConferenceState
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.consultation import is_open as consultation_is_open
 from nimo_desktop.domain.holder import Holder, change
@@ -21,6 +23,7 @@ from nimo_desktop.domain.referral import (
     Accept,
     AcceptJointly,
     Action,
+    CallConference,
     ConferenceDecides,
     Inside,
     Redirect,
@@ -38,7 +41,7 @@ from nimo_desktop.domain.referral import (
 )
 from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.domain.task import Task
-from nimo_desktop.services import cases, tasks
+from nimo_desktop.services import cases, conference_parts, tasks
 from nimo_desktop.services.intake_steps import note_holder
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.referral_prefill import with_consent
@@ -56,14 +59,20 @@ _SENDS = (Send, SayOrally, Redirect)
 
 
 def step(
-    ws: Workspace, referral: Referral, action: Action, *, parent_too: bool = False
+    ws: Workspace, referral: Referral, action: Action, *, parent_too: bool = False, words: str = ""
 ) -> Referral | tuple[Problem, ...]:
     """Apply the action as one journal step; or the problems, and nothing has changed.
 
     `referral` is the version the nurse saw (Conflict if it changed since). `parent_too` hands the
-    case (without one: the consultation) to the referral's holder in the same step.
+    case (without one: the consultation) to the referral's holder in the same step. A call for a
+    conference puts the referral on an agenda, and a decision is noted there (`words`).
     """
-    refused = my_number_problems(action) or home_problems(ws, referral, action)
+    action = _on_its_day(ws, action)
+    refused = (
+        my_number_problems(action)
+        or home_problems(ws, referral, action)
+        or conference_problems(ws, action)
+    )
     if refused:
         return refused
     state = referral
@@ -78,14 +87,45 @@ def step(
         if blocked:
             return blocked
     op = Op.REFERRAL_SENT if isinstance(action, _SENDS) else Op.REFERRAL_MOVED
+    if isinstance(action, ConferenceDecides):
+        op = Op.CONFERENCE_DECIDED
 
     def work(writer: Writer) -> Referral:
-        after = write_step(ws, writer, referral, made, reason=reason_of(action))
+        taken = made
+        if isinstance(action, CallConference):
+            met = conference_parts.called(ws, writer, referral, action)
+            taken = replace(made, state=replace(made.state, conference_id=met))
+        after = write_step(ws, writer, referral, taken, reason=reason_of(action))
+        conference_parts.decided(writer, referral, action, today=ws.today(), words=words)
         if parent_too:
             hand_over_parent(ws, writer, after)
         return after
 
     return ws.apply(op, work)
+
+
+def _on_its_day(ws: Workspace, action: Action) -> Action:
+    """A call to a planned conference means its day."""
+    if not isinstance(action, CallConference) or action.conference_id is None or action.on:
+        return action
+    with ws.vault.read() as conn:
+        return replace(action, on=records.get(conn, Conference, action.conference_id).on)
+
+
+def conference_problems(ws: Workspace, action: Action) -> tuple[Problem, ...]:
+    """A referral is put only on the agenda of a conference that is still to come, on its day."""
+    if not isinstance(action, CallConference) or action.conference_id is None:
+        return ()
+    with ws.vault.read() as conn:
+        found = records.get(conn, Conference, action.conference_id)
+    planned = found.deleted_at is None and found.state is ConferenceState.PLANNED
+    if planned and found.on == action.on:
+        return ()
+    sentence = (
+        "選んだ会議は、予定の会議ではないか、日が違っています。記録は変わっていません。"
+        "これから開く会議を選び直してください。"
+    )
+    return (Problem("conference_id", "not_planned", sentence),)
 
 
 def home_problems(ws: Workspace, referral: Referral, action: Action) -> tuple[Problem, ...]:

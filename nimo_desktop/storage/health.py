@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -121,19 +122,35 @@ _OPEN_ITEMS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """An open item whose holder does not work here (any more). `kind` is its table."""
+
+    kind: str
+    id: UUID
+    number: str
+    holder_staff: UUID
+
+
 def held_by_nobody(conn: Connection, today: date) -> int:
-    """Open consultations, cases and referrals whose holder does not work here (any more)."""
-    found = 0
+    """How many open consultations, cases and referrals nobody who works here holds."""
+    return len(without_holder(conn, today))
+
+
+def without_holder(conn: Connection, today: date) -> tuple[Loose, ...]:
+    """Those items, by kind and number. There must be none."""
+    found: list[Loose] = []
     for kind, is_open in _OPEN_ITEMS.items():
-        found += int(
-            conn.exec_driver_sql(
-                f"SELECT count(*) FROM {kind} i WHERE i.deleted_at IS NULL AND {is_open} "
-                "AND NOT EXISTS (SELECT 1 FROM staff s JOIN department d "
-                "ON d.id = i.holder_department WHERE s.id = i.holder_staff "
-                "AND s.deleted_at IS NULL AND d.deleted_at IS NULL "
-                "AND (s.left_on IS NULL OR s.left_on >= ?))",
-                (today.isoformat(),),
-            ).scalar()
-            or 0
+        rows = conn.exec_driver_sql(
+            "SELECT i.id, i.number, i.holder_staff "
+            f"FROM {kind} i WHERE i.deleted_at IS NULL AND {is_open} "
+            "AND NOT EXISTS (SELECT 1 FROM staff s JOIN department d "
+            "ON d.id = i.holder_department WHERE s.id = i.holder_staff "
+            "AND s.deleted_at IS NULL AND d.deleted_at IS NULL "
+            "AND (s.left_on IS NULL OR s.left_on >= ?))",
+            (today.isoformat(),),
         )
-    return found
+        found += [
+            Loose(kind, UUID(hex=row.id), row.number, UUID(hex=row.holder_staff)) for row in rows
+        ]
+    return tuple(sorted(found, key=lambda one: (one.kind, one.number)))

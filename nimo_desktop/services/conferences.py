@@ -1,0 +1,417 @@
+"""会議: planned, held, called off; who comes, what is talked about, what is decided.
+
+A decision about a referral is the referral's own step: agenda item, referral, history, holder and
+tasks change in one entry. Whoever may read may plan; only a coordinator decides for a referral.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+
+from nimo_desktop.domain import deadlines
+from nimo_desktop.domain.codes import Code
+from nimo_desktop.domain.conference import (
+    COORDINATING,
+    JUSO_KINDS,
+    AgendaItem,
+    Attendance,
+    Conference,
+    ConferenceState,
+    is_decided,
+)
+from nimo_desktop.domain.dates_jp import fiscal_year
+from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.ids import (
+    AgendaItemId,
+    AttendanceId,
+    CaseId,
+    ConferenceId,
+    ConsultationId,
+    ReferralId,
+)
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.problems import Problem
+from nimo_desktop.domain.referral import (
+    CallConference,
+    ConferenceDecides,
+    Decision,
+    Referral,
+    Status,
+)
+from nimo_desktop.services import conference_parts, referral_steps, tasks
+from nimo_desktop.services.my_number import my_number_problems
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Reading, Writer
+
+__all__ = [
+    "FullConference", "add_item", "by_reference", "call", "cancel", "change", "change_item",
+    "decide", "get", "hold", "kinds", "listed", "load", "new_attendance", "open_for_referrals",
+    "plan", "remove_item", "set_people",
+]  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FullConference:
+    """A conference with who comes and what is talked about, both in order."""
+
+    conference: Conference
+    people: tuple[Attendance, ...] = ()
+    items: tuple[AgendaItem, ...] = ()
+
+    @property
+    def undecided(self) -> int:
+        """How many points are still to be decided."""
+        return sum(not is_decided(one) for one in self.items)
+
+
+# reading ----------------------------------------------------------------------------------------
+def kinds(ws: Workspace) -> tuple[Code, ...]:
+    """The kinds this town may choose: those of 重層 only where it runs it."""
+    offered = ws.codes["conference_kind"].valid(fiscal_year(ws.today()))
+    juso = ws.office().runs_juso
+    return tuple(one for one in offered if juso or one.code not in JUSO_KINDS)
+
+
+def get(ws: Workspace, conference_id: ConferenceId) -> Conference:
+    """The conference alone. Raises NotFound."""
+    with ws.vault.read() as conn:
+        return records.get(conn, Conference, conference_id)
+
+
+def by_reference(ws: Workspace, number: str) -> Conference | None:
+    """The conference of a number (R8-C-A0001)."""
+    with ws.vault.read() as conn:
+        found = records.where(conn, Conference, number=number.strip().upper())
+    return found[0] if found else None
+
+
+def load(ws: Workspace, conference_id: ConferenceId) -> FullConference:
+    """The conference with everything. Raises NotFound."""
+    with ws.vault.read() as conn:
+        return _read(conn, records.get(conn, Conference, conference_id))
+
+
+def _read(conn: Reading, conference: Conference) -> FullConference:
+    people = records.where(conn, Attendance, conference_id=conference.id)
+    items = records.where(conn, AgendaItem, conference_id=conference.id)
+    return FullConference(conference, people, tuple(sorted(items, key=_place)))
+
+
+def _place(item: AgendaItem) -> tuple[int, str]:
+    return (item.position, str(item.id))
+
+
+def listed(
+    ws: Workspace, *, state: ConferenceState | None = None, case_id: CaseId | None = None
+) -> tuple[FullConference, ...]:
+    """Conferences with their points, the latest day first; those of one case if it is named."""
+    with ws.vault.read() as conn:
+        found = records.select(conn, Conference, order="-on")
+        ids = [one.id for one in found]
+        people = records.grouped(conn, Attendance, "conference_id", ids)
+        items = records.grouped(conn, AgendaItem, "conference_id", ids)
+    whole = (
+        FullConference(
+            one, people.get(one.id, ()), tuple(sorted(items.get(one.id, ()), key=_place))
+        )
+        for one in found
+        if state in (None, one.state)
+    )
+    return tuple(
+        one for one in whole if case_id is None or any(i.case_id == case_id for i in one.items)
+    )
+
+
+def open_for_referrals(ws: Workspace) -> tuple[Conference, ...]:
+    """Planned conferences from today on, the next first: where a referral may be put."""
+    with ws.vault.read() as conn:
+        found = records.where(conn, Conference, state=ConferenceState.PLANNED)
+    coming = [one for one in found if one.on >= ws.today()]
+    return tuple(sorted(coming, key=lambda one: (one.on, one.time)))
+
+
+# planning ---------------------------------------------------------------------------------------
+def plan(
+    ws: Workspace, *, on: date, kind: str = COORDINATING, time: str = "", place: str = "",
+    note: str = "",
+) -> Conference:
+    """A conference to come, with its number. Raises RuleBroken for a kind this town has not."""
+    made = dataclasses.replace(
+        conference_parts.blank(ws, kind=kind, on=on), time=time, place=place, note=note
+    )
+    _check(ws, made)
+    return ws.apply(
+        Op.CONFERENCE_SAVED, lambda writer: conference_parts.write_new(ws, writer, made)
+    )
+
+
+def change(ws: Workspace, conference: Conference) -> Conference:
+    """Day, time, place, kind, note. Referrals that wait for it wait for the new day."""
+    _check(ws, conference)
+
+    def work(writer: Writer) -> Conference:
+        known = writer.get(Conference, conference.id)
+        _refuse_ended(known)
+        wanted = dataclasses.replace(
+            conference, number=known.number, state=known.state, called_by=known.called_by
+        )
+        after = writer.change(wanted)
+        if after.on != known.on:
+            for one in _waiting(writer, after.id):
+                moved = writer.change(dataclasses.replace(one, conference_on=after.on))
+                _ask_on(ws, writer, moved, "支援調整会議の決定を記録する", after.on)
+        return after
+
+    return ws.apply(Op.CONFERENCE_SAVED, work)
+
+
+def _check(ws: Workspace, conference: Conference) -> None:
+    refused = my_number_problems(conference)
+    if refused:
+        raise RuleBroken(refused[0].sentence)
+    if conference.kind not in {one.code for one in kinds(ws)}:
+        raise RuleBroken(
+            "この会議の種別は、いまの町の設定では選べません。記録は変わっていません。"
+            "別の種別を選ぶか、管理者に町の設定を確かめてください。"
+        )
+
+
+def _refuse_ended(conference: Conference) -> None:
+    if conference.state is not ConferenceState.PLANNED:
+        raise RuleBroken(
+            f"この会議は「{conference.state.label}」です。記録は変わっていません。"
+            "続きは新しい会議として入れてください。"
+        )
+
+
+def hold(ws: Workspace, conference: Conference, *, note: str = "") -> Conference:
+    """It has taken place. Points may be decided then or later. Raises RuleBroken before its day."""
+    _refuse_ended(conference)
+    if conference.on > ws.today():
+        raise RuleBroken(
+            "会議の日がまだ来ていません。記録は変わっていません。日を直してから記録してください。"
+        )
+    held = dataclasses.replace(
+        conference, state=ConferenceState.HELD, note=note or conference.note
+    )
+    return ws.apply(Op.CONFERENCE_SAVED, lambda writer: writer.change(held))
+
+
+def cancel(ws: Workspace, conference: Conference, *, note: str) -> Conference:
+    """It will not take place. Referrals that wait stay on the coordinator's list and ask him for
+    a new way on the next open day.
+    """
+    _refuse_ended(conference)
+    if not note.strip():
+        raise RuleBroken("会議をやめた理由を入れてください。記録は変わっていません。")
+    off = dataclasses.replace(conference, state=ConferenceState.CANCELLED, note=note)
+    soon = deadlines.next_open_day(ws.today(), ws.holidays)
+
+    def work(writer: Writer) -> Conference:
+        for one in _waiting(writer, conference.id):
+            _ask_on(ws, writer, one, "会議が中止になったので、次のつなぎ先を決める", soon)
+        return writer.change(off)
+
+    return ws.apply(Op.CONFERENCE_SAVED, work)
+
+
+def _waiting(writer: Writer, conference_id: ConferenceId) -> list[Referral]:
+    found = writer.where(Referral, conference_id=conference_id)
+    return [one for one in found if one.status is Status.IN_CONFERENCE]
+
+
+def _ask_on(ws: Workspace, writer: Writer, one: Referral, title: str, day: date) -> None:
+    tasks.keep(
+        ws, writer, source="referral", source_id=one.id, kind="next", title=title, due_on=day,
+        staff_id=one.holder_staff, case_id=one.case_id,
+    )  # fmt: skip
+
+
+# people and points ------------------------------------------------------------------------------
+def new_attendance(ws: Workspace, conference_id: ConferenceId) -> Attendance:
+    """A row not yet written."""
+    return Attendance(id=AttendanceId(ws.new_id()), conference_id=conference_id)
+
+
+def set_people(
+    ws: Workspace, conference: Conference, rows: Sequence[Attendance]
+) -> tuple[Attendance, ...]:
+    """Exactly these people, in one action. Rows without anybody named are left out."""
+    for row in rows:
+        refused = my_number_problems(row)
+        if refused:
+            raise RuleBroken(refused[0].sentence)
+    named = [
+        one
+        for one in rows
+        if one.staff_id or one.department_id or one.agency_id or one.name.strip()
+    ]
+
+    def work(writer: Writer) -> tuple[Attendance, ...]:
+        kept = {one.id for one in named}
+        for old in writer.where(Attendance, conference_id=conference.id):
+            if old.id not in kept:
+                writer.trash(old)
+        return tuple(
+            writer.insert(one) if one.version == 0 else writer.change(one) for one in named
+        )
+
+    return ws.apply(Op.CONFERENCE_SAVED, work)
+
+
+def add_item(
+    ws: Workspace,
+    conference: Conference,
+    *,
+    case_id: CaseId | None = None,
+    consultation_id: ConsultationId | None = None,
+    referral_id: ReferralId | None = None,
+    question: str = "",
+) -> AgendaItem:
+    """One more point. A referral that waits for a conference is put on it with `call` instead;
+    here it is only talked about.
+    """
+    _refuse_ended(conference)
+
+    def work(writer: Writer) -> AgendaItem:
+        others = writer.where(AgendaItem, conference_id=conference.id)
+        item = AgendaItem(
+            id=AgendaItemId(ws.new_id()), conference_id=conference.id, case_id=case_id,
+            consultation_id=consultation_id, referral_id=referral_id, question=question,
+            position=1 + max((one.position for one in others), default=0),
+        )  # fmt: skip
+        _refuse_numbers(item)
+        return writer.insert(item)
+
+    return ws.apply(Op.CONFERENCE_SAVED, work)
+
+
+def change_item(ws: Workspace, item: AgendaItem) -> AgendaItem:
+    """The question and the place of a point; what was decided goes through `decide`."""
+    _refuse_numbers(item)
+
+    def work(writer: Writer) -> AgendaItem:
+        known = writer.get(AgendaItem, item.id)
+        return writer.change(
+            dataclasses.replace(
+                known, version=item.version, question=item.question, position=item.position
+            )
+        )
+
+    return ws.apply(Op.CONFERENCE_SAVED, work)
+
+
+def remove_item(ws: Workspace, item: AgendaItem) -> None:
+    """A point is struck. Refused while its referral waits for this conference (RuleBroken)."""
+
+    def work(writer: Writer) -> None:
+        if item.referral_id is not None and not is_decided(item):
+            referral = writer.get(Referral, item.referral_id)
+            if (
+                referral.status is Status.IN_CONFERENCE
+                and referral.conference_id == item.conference_id
+            ):
+                raise RuleBroken(
+                    "この連携は会議の決定を待っています。議題は消していません。"
+                    "先に、調整役が別の会議か次のつなぎ先を決めてください。"
+                )
+        writer.trash(item)
+
+    ws.apply(Op.CONFERENCE_SAVED, work)
+
+
+def _refuse_numbers(item: AgendaItem) -> None:
+    refused = my_number_problems(item)
+    if refused:
+        raise RuleBroken(refused[0].sentence)
+
+
+# referrals --------------------------------------------------------------------------------------
+def call(
+    ws: Workspace,
+    referral: Referral,
+    *,
+    on: date | None = None,
+    conference_id: ConferenceId | None = None,
+    text: str = "",
+) -> Referral | tuple[Problem, ...]:
+    """The coordinator brings a referral before a conference: a planned one (`conference_id`), else
+    a new 支援調整会議 on that day. He holds it until it decides.
+    """
+    return referral_steps.step(ws, referral, CallConference(on, conference_id, text))
+
+
+def decide(
+    ws: Workspace,
+    item: AgendaItem,
+    decision: Decision | None = None,
+    *,
+    text: str = "",
+    on: date | None = None,
+) -> AgendaItem | tuple[Problem, ...]:
+    """What the conference decided about a point; `on` defaults to its day.
+
+    Where its referral waits for this conference, `decision` is required and taken in the same
+    entry; elsewhere the words alone are kept.
+    """
+    refused = my_number_problems(dataclasses.replace(item, decision=text))
+    if refused:
+        return refused
+    with ws.vault.read() as conn:
+        conference = records.get(conn, Conference, item.conference_id)
+        referral = None
+        if item.referral_id is not None:
+            referral = records.get(conn, Referral, item.referral_id)
+    day = on or conference.on
+    found = _undecidable(conference, item, day, ws.today())
+    if found is not None:
+        return (found,)
+    waits = (
+        referral is not None
+        and referral.status is Status.IN_CONFERENCE
+        and referral.conference_id == conference.id
+    )
+    if referral is None or not waits:
+        return _in_words(ws, item, decision, text=text, day=day)
+    if decision is None:
+        return (Problem("decision", "missing", "次のつなぎ先か担当を決めてください。"),)
+    action = ConferenceDecides(decision, day, conference.id, text)
+    answer = referral_steps.step(ws, referral, action, words=text)
+    if not isinstance(answer, Referral):
+        return answer
+    with ws.vault.read() as conn:
+        return records.get(conn, AgendaItem, item.id)
+
+
+def _undecidable(
+    conference: Conference, item: AgendaItem, day: date, today: date
+) -> Problem | None:
+    if conference.state is ConferenceState.CANCELLED:
+        words = "この会議は中止になっています。別の会議で決めてください。"
+        return Problem("conference", "cancelled", words)
+    if is_decided(item):
+        words = "この議題は、もう決まっています。続きは新しい議題として入れてください。"
+        return Problem("decision", "decided", words)
+    if day > today:
+        words = "会議の日が先になっています。会議のあとに記録してください。"
+        return Problem("on", "future", words)
+    return None
+
+
+def _in_words(
+    ws: Workspace, item: AgendaItem, decision: Decision | None, *, text: str, day: date
+) -> AgendaItem | tuple[Problem, ...]:
+    if decision is not None:
+        words = "この連携は、この会議の決定を待っていません。決まったことは言葉で入れてください。"
+        return (Problem("decision", "not_waiting", words),)
+    if not text.strip():
+        return (Problem("text", "missing", "決まったことを入れてください。"),)
+
+    def work(writer: Writer) -> AgendaItem:
+        conference_parts.hold(writer, item.conference_id)
+        return writer.change(dataclasses.replace(item, decision=text, decided_on=day))
+
+    return ws.apply(Op.CONFERENCE_DECIDED, work)
