@@ -12,6 +12,7 @@ from nimo_desktop.cli_parts import words
 from nimo_desktop.cli_parts.parser import WrongUsage
 
 if TYPE_CHECKING:
+    from nimo_desktop.domain.consent import Disclosure
     from nimo_desktop.services.environment import Environment
     from nimo_desktop.services.sheets import Rendered
     from nimo_desktop.services.workspace import Workspace
@@ -65,21 +66,42 @@ def blank(form: str, path: Path, env: Environment) -> None:
 def sheet(ws: Workspace, reference: str, form: str, path: Path, why: Reason) -> None:
     """One filled form of a case, or of the record whose number is given.
 
-    Only the office's own copy shows who called: a copy for somebody named is one for outside.
+    Without a recipient it stays in the office, and shows who called only where the office prints
+    its own copies so. A copy for somebody named is a disclosure: it is recorded with its basis and
+    counted before it is written. Raises KnownError if that is refused; no file is written then.
     """
     from nimo_desktop.domain.journal import Op
     from nimo_desktop.output.fonts import load_fonts
-    from nimo_desktop.services import exporting, sheets
+    from nimo_desktop.services import disclosures, exporting, sheets
 
     record = sheets.reference(ws, plain(reference), form)
-    made = sheets.render(
-        ws, form, record, copy="office" if why.inside else "outside", fonts=load_fonts()
+    fonts = load_fonts()
+    if why.inside:
+        made = sheets.render(ws, form, record, copy=sheets.inside_copy(ws, form), fonts=fonts)
+        exporting.save_bytes(path, _content(made, path))
+        sheets.printed(
+            ws, form, record, recipient=why.recipient, purpose=why.purpose, basis=why.basis,
+            op=Op.EXPORTED,
+        )  # fmt: skip
+        return
+    given = disclosures.prepared(
+        ws, form, record, recipient=why.recipient, purpose=why.purpose, basis=why.basis
     )
-    exporting.save_bytes(path, _content(made, path))
-    sheets.printed(
-        ws, form, record, recipient=why.recipient, purpose=why.purpose, basis=why.basis,
-        op=Op.EXPORTED,
-    )  # fmt: skip
+    made = sheets.render(
+        ws, form, record, copy="outside", copy_no=str(given.copy_no), fonts=fonts
+    )
+    _hand_out(ws, path, _content(made, path), given)
+
+
+def _hand_out(ws: Workspace, path: Path, content: bytes, given: Disclosure) -> None:
+    """The file and its record: neither stands without the other."""
+    from nimo_desktop.output.files import writing
+    from nimo_desktop.services import disclosures
+
+    with writing(path) as target:
+        target.write(content)
+        target.flush()
+        disclosures.record(ws, given)
 
 
 def _content(made: Rendered, path: Path) -> bytes:
@@ -95,11 +117,19 @@ def ecomap(ws: Workspace, case: str, path: Path, why: Reason) -> None:
     """The ecomap of a case, in the form that the file's ending names."""
     from nimo_desktop.domain.journal import Op
     from nimo_desktop.output.fonts import load_fonts
-    from nimo_desktop.services import cases, diagrams, exporting
+    from nimo_desktop.services import cases, diagrams, disclosures, exporting
 
     found = cases.by_reference(ws, plain(case))
     drawn = diagrams.ecomap(ws, found.id, load_fonts())
-    exporting.save_bytes(path, drawn.as_bytes(path.suffix.lower().removeprefix(".")))
+    content = drawn.as_bytes(path.suffix.lower().removeprefix("."))
+    if not why.inside:
+        given = disclosures.prepared(
+            ws, disclosures.ECOMAP, found.id, recipient=why.recipient, purpose=why.purpose,
+            basis=why.basis,
+        )  # fmt: skip
+        _hand_out(ws, path, content, given)
+        return
+    exporting.save_bytes(path, content)
     facts: dict[str, object] = {
         "diagram": "ecomap", "recipient": why.recipient, "purpose": why.purpose,
         "basis": why.basis,
@@ -114,8 +144,10 @@ def slip(ws: Workspace, number: str, path: Path, why: Reason) -> None:
 
 def ledger(ws: Workspace, path: Path, year: int | None, why: Reason) -> None:
     """相談受付台帳 of one fiscal year or of all."""
-    from nimo_desktop.services import ledgers
+    from nimo_desktop.services import disclosures, ledgers
 
+    if not why.inside:
+        disclosures.must_have_basis(why.basis)
     ledgers.export(
         ws, path, year=year, recipient=why.recipient, purpose=why.purpose, basis=why.basis
     )

@@ -10,12 +10,15 @@ from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import CaseId, DisclosureId, PersonId
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.plan import Plan
+from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.services import consents, sheets
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading
 
 CONSENT = "01"
+ECOMAP, MAP_TITLE = "ecomap", "支援体制図"
 INSIDE_ONLY = frozenset({"02", "03"})
 """Bases for work inside the office; nothing leaves on them (sheets.md 7.14)."""
 
@@ -31,7 +34,40 @@ def hand_out(
     items: str = "",
     for_person: bool = False,
 ) -> Disclosure:
-    """Record the copy and give its number; print it with `copy_no` afterwards.
+    """Record the copy and give its number; print it with `copy_no` afterwards. As `prepared`."""
+    return record(
+        ws,
+        prepared(
+            ws,
+            form_id,
+            record_id,
+            recipient=recipient,
+            purpose=purpose,
+            basis=basis,
+            items=items,
+            for_person=for_person,
+        ),
+    )
+
+
+def record(ws: Workspace, disclosure: Disclosure) -> Disclosure:
+    """Keep a prepared disclosure, as one action."""
+    return ws.apply(Op.DISCLOSED, lambda w: w.insert(disclosure))
+
+
+def prepared(
+    ws: Workspace,
+    form_id: str,
+    record_id: UUID,
+    *,
+    recipient: str,
+    purpose: str,
+    basis: str,
+    items: str = "",
+    for_person: bool = False,
+) -> Disclosure:
+    """The disclosure with its copy number, checked and not yet kept: so a file that cannot be
+    written leaves none behind. `form_id` ECOMAP means the diagram of a case.
 
     `for_person`: the copy is the person's own. Raises RuleBroken without recipient, with a basis
     for the office only, when consent is named and none is in force, and for the person's copy of
@@ -59,25 +95,43 @@ def hand_out(
             "有効な同意の記録がありません。まだ何も印刷していません。"
             "同意を記録するか、ほかの根拠を選んでください。"
         )
-    disclosure = Disclosure(
+    return Disclosure(
         id=DisclosureId(ws.new_id()),
         case_id=case_id,
         person_id=person_id,
         at=ws.now(),
         by_staff=ws.me,
         recipient=recipient.strip(),
-        items=items or sheets.form(form_id).title,
+        items=items or _title(form_id),
         purpose=purpose.strip(),
         basis=basis,
         form_id=form_id,
         copy_no=count + 1,
     )
-    return ws.apply(Op.DISCLOSED, lambda w: w.insert(disclosure))
+
+
+def must_have_basis(basis: str) -> None:
+    """A list of many people for outside: no single consent carries it. Raises RuleBroken."""
+    if not basis or basis in INSIDE_ONLY or basis == CONSENT:
+        raise RuleBroken(
+            "外に出す一覧には、法令などの根拠が要ります。まだ何も書き出していません。"
+            "根拠の番号を指定してください。"
+        )
+
+
+def _title(form_id: str) -> str:
+    return MAP_TITLE if form_id == ECOMAP else sheets.form(form_id).title
+
+
+def _record(conn: Reading, form_id: str, record_id: UUID) -> Case | Consultation | Plan | Referral:
+    if form_id == ECOMAP:
+        return records.get(conn, Case, record_id)
+    return sheets.read_record(conn, form_id, record_id)
 
 
 def _call_is_secret(conn: Reading, form_id: str, record_id: UUID) -> bool:
     """The paper itself would tell the person that somebody called (sheets.md rule 0.1)."""
-    record = sheets.read_record(conn, form_id, record_id)
+    record = _record(conn, form_id, record_id)
     return (
         isinstance(record, Consultation)
         and record.caller not in ("", "self")
@@ -86,7 +140,7 @@ def _call_is_secret(conn: Reading, form_id: str, record_id: UUID) -> bool:
 
 
 def _whose(conn: Reading, form_id: str, record_id: UUID) -> tuple[PersonId | None, CaseId | None]:
-    record = sheets.read_record(conn, form_id, record_id)
+    record = _record(conn, form_id, record_id)
     if isinstance(record, Case):
         return record.person_id, record.id
     case_id: CaseId | None = getattr(record, "case_id", None)

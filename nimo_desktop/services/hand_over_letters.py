@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 AHEAD_MONTHS = 6
 """Expiries within so many months stand in the letter."""
 RESTRICTED = "（閲覧を限っているケース）"
-_MAP_MM = (150.0, 106.0)
+_MAP_MM = (130.0, 88.0)
 
 
 def gather(

@@ -17,9 +17,10 @@ from world import PASSWORD, World
 
 from nimo_desktop import cli
 from nimo_desktop.cli_parts import parser, words
+from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import access, cases, intake, people, tasks
-from nimo_desktop.storage import journal
+from nimo_desktop.storage import journal, records
 from nimo_desktop.storage.vault import VAULT_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -332,6 +333,74 @@ def test_the_ledger_is_a_workbook(nimo: Run, number: str, tmp_path: Path) -> Non
         assert "通報者" not in said
     assert nimo("ledger", "export", "--to", target, "--year", "R1")[0] == 0
     assert openpyxl.load_workbook(target).worksheets[0].max_row == 1
+
+
+def said_in(path: Path) -> str:
+    """Every word of a PDF or a workbook."""
+    if path.suffix == ".pdf":
+        from pypdf import PdfReader
+
+        return " ".join(page.extract_text() for page in PdfReader(path).pages)
+    import openpyxl
+
+    return " ".join(
+        str(cell.value)
+        for sheet in openpyxl.load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+    )
+
+
+def disclosed(folder: Path) -> list[tuple[str, str, int]]:
+    sitting = access.log_in(folder, World().environment(), login="nurse", password=PASSWORD)
+    with sitting.workspace.vault.read() as conn:
+        found = [(d.recipient, d.basis, d.copy_no) for d in records.where(conn, Disclosure)]
+    sitting.leave()
+    return found
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_no_copy_of_a_command_names_the_caller(
+    nimo: Run, number: str, tmp_path: Path, kind: str
+) -> None:
+    target = tmp_path / f"intake.{kind}"
+    call = json.loads(nimo("list", "consultations", "--json")[1])[0]["number"]
+    outside = ("--recipient", "見本町社会福祉協議会", "--purpose", "対応", "--basis", "06")
+    for reason in ((), outside):
+        assert nimo("sheet", call, "intake_sheet", "--to", target, *reason) == (0, "", "")
+        said = said_in(target)
+        assert "相談受付票" in said
+        assert ("最近" in said) is (not reason)  # what was said is for inside
+        assert "通報者" not in said
+        assert "大字秘密" not in said
+
+
+def test_a_copy_for_outside_is_a_disclosure_or_nothing(
+    nimo: Run, number: str, tmp_path: Path, folder: Path
+) -> None:
+    target, to = tmp_path / "out.pdf", ("--recipient", "見本町社会福祉協議会")
+    commands = (
+        ("sheet", number, "case_summary", "--to", target, *to),
+        ("diagram", number, "ecomap", "--to", target, *to),
+        ("ledger", "export", "--to", tmp_path / "out.xlsx", *to),
+    )
+    for command in commands:
+        for basis in ((), ("--basis", "01"), ("--basis", "03")):
+            code, out, err = nimo(*command, *basis)
+            assert (code, out) == (1, "")
+            assert is_one_japanese_sentence(err)
+    assert not target.exists()
+    assert disclosed(folder) == []
+    assert nimo(*commands[0], "--basis", "06") == (0, "", "")
+    assert "写し番号 1" in said_in(target)
+    assert nimo(*commands[1], "--basis", "10") == (0, "", "")
+    assert [(basis, copy) for _, basis, copy in disclosed(folder)] == [("06", 1), ("10", 2)]
+    code, _, err = nimo(
+        "sheet", number, "case_summary", "--to", tmp_path / "no" / "out.pdf", *to, "--basis", "06"
+    )
+    assert code == 1
+    assert is_one_japanese_sentence(err)
+    assert len(disclosed(folder)) == 2
 
 
 def test_check_audit_backup_and_restore(nimo: Run, number: str, tmp_path: Path, capsys) -> None:

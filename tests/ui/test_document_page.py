@@ -107,7 +107,7 @@ def test_a_copy_for_outside_is_recorded_before_it_is_printed(
     page.print()
     made = disclosures.of_case(ws, case.id)
     assert [(d.recipient, d.basis, d.copy_no) for d in made] == [("見本病院", "04", 1)]
-    assert "写し1" in words(page.paper.pdf)
+    assert "写し番号 1" in words(page.paper.pdf)
     assert (tmp_path / "printed.pdf").exists()
 
 

@@ -97,7 +97,7 @@ def _cover(letter: Letter) -> tuple[Block, ...]:
         LongText("引き継ぎのことば", letter.note, min_lines=3, label_mm=_LABEL_MM),
         Grid(
             (
-                GridColumn("ケース番号", 1.3), GridColumn("氏名", 1.6),
+                GridColumn("ケース番号", 1.6), GridColumn("氏名", 1.6),
                 GridColumn("最後の記録", 1.2), GridColumn("次にすること", 2.4),
                 GridColumn("注意", 2.2),
             ),
@@ -109,7 +109,7 @@ def _cover(letter: Letter) -> tuple[Block, ...]:
         *_table("まだ終わっていない連携", letter.referrals),
         *_table("そのほかの予定", letter.todo),
         SignatureRow(
-            (Sign("引き継いだ人"), Sign("受けた人"), Sign("立会い")),
+            (Sign("引き継いだ人"), Sign("受けた人")),
             text="上のとおり引き継ぎました。",
         ),
     )  # fmt: skip

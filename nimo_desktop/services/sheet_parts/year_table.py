@@ -60,7 +60,7 @@ def blocks(
         Grid(
             (
                 GridColumn("地区", 1.4), GridColumn("担当", 1.6), GridColumn("副担当", 1.6),
-                GridColumn("電話(内線)", 1.6),
+                GridColumn("電話(内線)", 2.2),
             ),
             districts,
             min_rows=5,
@@ -70,7 +70,7 @@ def blocks(
         Grid(
             (
                 GridColumn("課", 1.4), GridColumn("総合相談連絡員", 1.6),
-                GridColumn("断らない相談マネジャー", 1.6), GridColumn("電話(内線)", 1.6),
+                GridColumn("断らない相談マネジャー", 1.6), GridColumn("電話(内線)", 2.2),
             ),
             desks,
             min_rows=8,

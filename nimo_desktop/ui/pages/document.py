@@ -189,7 +189,7 @@ class DocumentPage(QWidget):
         )  # fmt: skip
         if made is None:
             return False
-        self._show(form.id, text.COPY_NO.format(number=made.copy_no))
+        self._show(form.id, str(made.copy_no))
         self._recorded = said
         return self._rendered is not None
 
