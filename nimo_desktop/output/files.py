@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,9 @@ from typing import IO
 
 from nimo_desktop.domain.errors import KnownError
 
+LEFT_OVER_AFTER_S = 600.0
+"""A file beside its target that nobody has written to for so long is what a kill left."""
+_OURS = re.compile(r"\.nimo-[0-9a-f]{12}\.tmp")
 SHARING_VIOLATIONS = frozenset({32, 33})
 """Windows' error numbers when another program holds a file or a part of it."""
 
@@ -95,6 +100,17 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
     _sync_folder(path.parent)
+    _sweep(path.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a kill left of earlier files here; a file that is being written is younger."""
+    before = time.time() - LEFT_OVER_AFTER_S
+    with contextlib.suppress(OSError):
+        for found in folder.glob(".nimo-*.tmp"):
+            with contextlib.suppress(OSError):
+                if _OURS.fullmatch(found.name) and found.stat().st_mtime < before:
+                    found.unlink()
 
 
 def _replace(new: Path, path: Path) -> None:
