@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 from world import World
 
@@ -12,7 +13,7 @@ from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.holder import Holder
 from nimo_desktop.domain.ids import AgencyId, DepartmentId, StaffId
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.domain.referral import Inside, Outside, Referral
+from nimo_desktop.domain.referral import Inside, Outside, Partner, Referral, Way
 from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.staff import Department, Staff
 from nimo_desktop.domain.task import Task
@@ -133,3 +134,56 @@ def held_by(town: Town, referral: Referral, name: str) -> None:
 def told_by_history(town: Town, referral: Referral) -> None:
     full = referrals.load(town.ws, referral.id)
     assert machine.replay(full.events) == machine.standing(referral)
+
+
+def random_action(town: Town, state: Referral, dice: Random) -> machine.Action:
+    """Any available step, filled well; now and then one with a hole or out of turn."""
+    today = town.ws.today()
+    soon = today + timedelta(days=dice.randrange(1, 9))
+    name = dice.choice(("福祉", "高齢", "税務", "本人"))
+    who, staff = town.holder(name), town.people[name]
+    to = dice.choice((town.inside(name), town.inside(name, named=True), town.outside))
+    outside = machine.is_outside(state)
+    partner = Partner(Way.BACKUP, "支える人", who.department, who.staff)
+    ends = ("11", "13", "14", "15", "16", "21", "32", "22")
+    home = [one for one in town.people.values() if one.department_id == state.to_department]
+    inside_staff = None if outside or not home else dice.choice((home[0].id, staff.id))
+    lead = None if outside else who
+    filled: dict[type, machine.Action] = {
+        machine.Send: machine.Send(to, soon),
+        machine.SayOrally: machine.SayOrally(to, "受けた人", today, "頼んだこと"),
+        machine.Acknowledge: machine.Acknowledge("窓口", today),
+        machine.Ask: machine.Ask("収入は", "窓口", today),
+        machine.AnswerQuestion: machine.AnswerQuestion("年金", today),
+        machine.Accept: machine.Accept("受けた人", today, inside_staff),
+        machine.AcceptJointly: machine.AcceptJointly(
+            "受けた人", today, lead, inside_staff, (partner,)
+        ),
+        machine.OfferAdvice: machine.OfferAdvice("受けた人", today, "助言"),
+        machine.SendBack: machine.SendBack("04", "高齢課", "", "窓口", today),
+        machine.Decline: machine.Decline("07", "", "", "窓口", today),
+        machine.Redirect: machine.Redirect(to, soon),
+        machine.MakeJoint: machine.MakeJoint(who, (partner,), "受けた人", today),
+        machine.TakeMyself: machine.TakeMyself(today),
+        machine.CallConference: machine.CallConference(soon),
+        machine.ConferenceDecides: machine.ConferenceDecides(
+            dice.choice(
+                (
+                    machine.TakeMyself(),
+                    machine.Redirect(to, soon),
+                    machine.MakeJoint(who, (partner,), "受けた人"),
+                )
+            ),
+            today,
+        ),
+        machine.ReportProgress: machine.ReportProgress("22", today, soon),
+        machine.CheckStatus: machine.CheckStatus(today, "02", "窓口"),
+        machine.ConfirmFirstUse: machine.ConfirmFirstUse(today),
+        machine.Complete: machine.Complete(dice.choice(ends), today, "", "民生委員", soon),
+        machine.Withdraw: machine.Withdraw("誤り"),
+        machine.Reopen: machine.Reopen("また要る"),
+        machine.Reassign: machine.Reassign(state.holder_staff, who, "休み"),
+    }
+    offered = referrals.available(town.ws, state)
+    kind = dice.choice(machine.ACTIONS if dice.random() < 0.1 else offered)
+    return filled[kind]

@@ -19,6 +19,7 @@ from town_kit import (
     faults,
     held_by,
     make_town,
+    random_action,
     rows,
     sure,
     tasks_of,
@@ -499,50 +500,6 @@ def any_town(
     yield make_town(found.workspace, world)
     found.workspace.vault.close()
     shutil.rmtree(folder)
-
-
-def random_action(town: Town, state: Referral, dice: Random) -> machine.Action:
-    """Any available step, filled well; now and then one with a hole or out of turn."""
-    today = town.ws.today()
-    soon = today + timedelta(days=dice.randrange(1, 9))
-    name = dice.choice(("福祉", "高齢", "税務", "本人"))
-    who, staff = town.holder(name), town.people[name]
-    to = dice.choice((town.inside(name), town.inside(name, named=True), town.outside))
-    outside = machine.is_outside(state)
-    partner = Partner(Way.BACKUP, "支える人", who.department, who.staff)
-    ends = ("11", "13", "14", "15", "16", "21", "32", "22")
-    home = [one for one in town.people.values() if one.department_id == state.to_department]
-    inside_staff = None if outside or not home else dice.choice((home[0].id, staff.id))
-    lead = None if outside else who
-    filled: dict[type, machine.Action] = {
-        machine.Send: machine.Send(to, soon),
-        machine.SayOrally: machine.SayOrally(to, "受けた人", today, "頼んだこと"),
-        machine.Acknowledge: machine.Acknowledge("窓口", today),
-        machine.Ask: machine.Ask("収入は", "窓口", today),
-        machine.AnswerQuestion: machine.AnswerQuestion("年金", today),
-        machine.Accept: machine.Accept("受けた人", today, inside_staff),
-        machine.AcceptJointly: machine.AcceptJointly(
-            "受けた人", today, lead, inside_staff, (partner,)
-        ),
-        machine.OfferAdvice: machine.OfferAdvice("受けた人", today, "助言"),
-        machine.SendBack: machine.SendBack("04", "高齢課", "", "窓口", today),
-        machine.Decline: machine.Decline("07", "", "", "窓口", today),
-        machine.Redirect: machine.Redirect(to, soon),
-        machine.MakeJoint: machine.MakeJoint(who, (partner,), "受けた人", today),
-        machine.TakeMyself: machine.TakeMyself(today),
-        machine.CallConference: machine.CallConference(soon),
-        machine.ConferenceDecides: machine.ConferenceDecides(machine.TakeMyself(), today),
-        machine.ReportProgress: machine.ReportProgress("22", today, soon),
-        machine.CheckStatus: machine.CheckStatus(today, "02", "窓口"),
-        machine.ConfirmFirstUse: machine.ConfirmFirstUse(today),
-        machine.Complete: machine.Complete(dice.choice(ends), today, "", "民生委員", soon),
-        machine.Withdraw: machine.Withdraw("誤り"),
-        machine.Reopen: machine.Reopen("また要る"),
-        machine.Reassign: machine.Reassign(state.holder_staff, who, "休み"),
-    }
-    offered = referrals.available(town.ws, state)
-    kind = dice.choice(machine.ACTIONS if dice.random() < 0.1 else offered)
-    return filled[kind]
 
 
 @settings(max_examples=300 if os.environ.get("NIMO_FULL") == "1" else 30, deadline=None)
