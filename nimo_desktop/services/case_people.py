@@ -11,7 +11,7 @@ from nimo_desktop.domain.contact import Contact, Subject
 from nimo_desktop.domain.family import Relative
 from nimo_desktop.domain.ids import CaseId, PersonId, SubjectId
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.domain.people import Address, Membership, Name, Phone, valid_on
+from nimo_desktop.domain.people import Membership, Name, valid_on
 from nimo_desktop.services import families, people
 from nimo_desktop.services.families import RelativeRow
 from nimo_desktop.services.people import PersonForm
@@ -46,46 +46,25 @@ class HousePerson:
 
 def person_form(ws: Workspace, person_id: PersonId) -> PersonForm:
     """The person as the form shows it."""
-    full = people.load(ws, person_id)
-    alias = [n.text for n in full.names if n.kind == "alias"]
-    address, phone = full.address, full.phones[0] if full.phones else None
-    return PersonForm(
-        person=full.person,
-        name=full.name,
-        kana=full.kana,
-        alias=alias[0] if alias else "",
-        address=address.text if address else "",
-        district=address.district if address else "",
-        secret_address=address.secret if address else False,
-        phone=phone.number if phone else "",
-        phone_note=phone.note if phone else "",
-    )
+    return people.form_of(people.load(ws, person_id))
 
 
 def save_person(ws: Workspace, form: PersonForm, *, draft: str = "") -> PersonId:
-    """Write the whole form as one action; what was emptied is gone (the journal keeps it)."""
+    """Write the whole form as one action; what was emptied has ended (the journal keeps it).
+
+    The form shows everything, so one that remembers nothing is compared with what is stored.
+    """
+    if not form.shown and form.person.version:
+        stored = people.form_of(people.load(ws, form.person.id))
+        form = dataclasses.replace(form, shown=stored.shown)
 
     def work(writer: Writer) -> PersonId:
         pid = people.write(ws, writer, form)
-        _clear_emptied(writer, pid, form)
         if draft:
             writer.drop_draft(ws.actor, PERSON_DRAFT, draft)
         return pid
 
     return ws.apply(Op.PERSON_SAVED, work)
-
-
-def _clear_emptied(writer: Writer, pid: PersonId, form: PersonForm) -> None:
-    if not form.phone.strip():
-        for phone in writer.where(Phone, person_id=pid):
-            writer.trash(phone)
-    if not form.alias.strip():
-        for name in writer.where(Name, person_id=pid, kind="alias"):
-            writer.trash(name)
-    if not form.address.strip() and not form.district:
-        for address in writer.where(Address, person_id=pid):
-            if address.until is None:
-                writer.trash(address)
 
 
 def save_relatives(

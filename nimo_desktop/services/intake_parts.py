@@ -102,19 +102,7 @@ def read_parts(ws: Workspace, consultation: Consultation) -> Parts:
 
 def person_form(full: people.FullPerson) -> PersonForm:
     """The form about a person filled with what is stored."""
-    address = full.address
-    aliases = [n.text for n in full.names if n.kind == "alias"]
-    return PersonForm(
-        person=full.person,
-        name=full.name,
-        kana=full.kana,
-        alias=aliases[0] if aliases else "",
-        address=address.text if address else "",
-        district=address.district if address else "",
-        secret_address=bool(address and address.secret),
-        phone=full.phone,
-        phone_note=full.phones[0].note if full.phones else "",
-    )
+    return people.form_of(full)
 
 
 def _benefits(conn: Reading, person_id: PersonId) -> tuple[BenefitRow, ...]:

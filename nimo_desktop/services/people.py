@@ -50,7 +50,11 @@ class FullPerson:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class PersonForm:
-    """What the form about a person says; empty address or telephone means none is known."""
+    """What the form about a person says; an empty field says nothing, unless `shown` names it.
+
+    `shown` is what stood in alias, address, district and telephone when the form was filled
+    (`form_of`): what of it is empty now has ended. A form that showed nothing ends nothing.
+    """
 
     person: Person
     name: str = ""
@@ -61,6 +65,35 @@ class PersonForm:
     secret_address: bool = False
     phone: str = ""
     phone_note: str = ""
+    shown: frozenset[tuple[str, str]] = dataclasses.field(
+        default=frozenset(), compare=False, repr=False
+    )
+
+    def stood(self, name: str) -> str:
+        """What the field said when the form was filled."""
+        return dict(self.shown).get(name, "")
+
+
+ENDABLE = ("alias", "address", "district", "phone")
+"""Fields of the form whose emptying ends what they said."""
+
+
+def form_of(full: FullPerson) -> PersonForm:
+    """The form filled with what is stored, and the memory of what it showed."""
+    alias = [n.text for n in full.names if n.kind == "alias"]
+    address, phone = full.address, full.phones[0] if full.phones else None
+    form = PersonForm(
+        person=full.person,
+        name=full.name,
+        kana=full.kana,
+        alias=alias[0] if alias else "",
+        address=address.text if address else "",
+        district=address.district if address else "",
+        secret_address=address.secret if address else False,
+        phone=phone.number if phone else "",
+        phone_note=phone.note if phone else "",
+    )
+    return dataclasses.replace(form, shown=frozenset((n, getattr(form, n)) for n in ENDABLE))
 
 
 def load(ws: Workspace, person_id: PersonId, *, on: date | None = None) -> FullPerson:
@@ -96,16 +129,41 @@ def write(ws: Workspace, writer: Writer, form: PersonForm) -> PersonId:
     """As `save`, inside an action that is under way. `version` 0 makes a new person.
 
     A changed address closes the old one yesterday and opens the new one today; a corrected name
-    (same day) is changed in place, else the old name stays with its last day.
+    (same day) is changed in place, else the old name stays with its last day. What the form showed
+    and says no more has ended: an address yesterday, another name or a telephone in the trash.
+    What somebody else wrote there meanwhile stays.
     """
     person = form.person
     person = writer.insert(person) if person.version == 0 else writer.change(person)
     pid = person.id
+    _end_emptied(ws, writer, pid, form)
     _write_name(ws, writer, pid, "main", form.name, form.kana)
     _write_name(ws, writer, pid, "alias", form.alias, "")
     _write_address(ws, writer, pid, form)
     _write_phone(ws, writer, pid, form)
     return pid
+
+
+def _end_emptied(ws: Workspace, writer: Writer, pid: PersonId, form: PersonForm) -> None:
+    if form.stood("phone") and not form.phone.strip():
+        for phone in writer.where(Phone, person_id=pid, number=form.stood("phone")):
+            writer.trash(phone)
+    if form.stood("alias") and not form.alias.strip():
+        for name in writer.where(Name, person_id=pid, kind="alias", text=form.stood("alias")):
+            writer.trash(name)
+    stood = (form.stood("address"), form.stood("district"))
+    if any(stood) and not form.address.strip() and not form.district.strip():
+        for address in writer.where(Address, person_id=pid, until=None):
+            if (address.text, address.district) == stood:
+                _end_address(ws, writer, address)
+
+
+def _end_address(ws: Workspace, writer: Writer, address: Address) -> None:
+    """Sheets of earlier days still know it; one that began today was a slip of the pen."""
+    if address.since is not None and address.since >= ws.today():
+        writer.trash(address)
+    else:
+        writer.change(dataclasses.replace(address, until=ws.today() - timedelta(days=1)))
 
 
 def _write_name(
