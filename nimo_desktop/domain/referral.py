@@ -48,6 +48,7 @@ from nimo_desktop.domain.referral_checks import (
 )
 from nimo_desktop.domain.referral_history import (
     RESTORE,
+    TRASH,
     Standing,
     replay,
     standing,
@@ -55,6 +56,7 @@ from nimo_desktop.domain.referral_history import (
 from nimo_desktop.domain.referral_moves import (
     Step,
     apply,
+    discard,
     restore,
 )
 from nimo_desktop.domain.referral_record import (
@@ -111,6 +113,7 @@ __all__ = [
     "RETURN_REASONS",
     "RIGHTS",
     "THIRD",
+    "TRASH",
     "WITHDRAWN_CODE",
     "Accept",
     "AcceptJointly",
@@ -154,6 +157,7 @@ __all__ = [
     "apply",
     "available",
     "code_of",
+    "discard",
     "holder_of",
     "is_open",
     "is_outside",

@@ -22,7 +22,7 @@ from nimo_desktop.domain.referral_record import (
     receiver_of,
 )
 
-RESTORE = "restore"
+TRASH, RESTORE = "trash", "restore"
 
 
 def line_of(before: Referral, after: Referral, action: Action, at: Setting) -> ReferralEvent:

@@ -9,7 +9,7 @@ from nimo_desktop.domain.holder import after_restore
 from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.referral_actions import Action, code_of
 from nimo_desktop.domain.referral_checks import Rules, Setting, faults
-from nimo_desktop.domain.referral_history import RESTORE, line, line_of
+from nimo_desktop.domain.referral_history import RESTORE, TRASH, line, line_of
 from nimo_desktop.domain.referral_record import (
     Referral,
     ReferralEvent,
@@ -45,6 +45,12 @@ def apply(
     if after.status not in allowed:
         raise AssertionError(f"{state.status} by {code_of(type(action))} led to {after.status}")
     return Step(after, line_of(state, after, action, at))
+
+
+def discard(state: Referral, *, now: datetime, actor: Actor, rules: Rules) -> Step:
+    """Into the trash. Status and holder stay, so that it comes back to where it was."""
+    after = replace(state, deleted_at=now)
+    return Step(after, line(state, after, TRASH, Setting(now, actor, rules)))
 
 
 def restore(state: Referral, *, now: datetime, actor: Actor, rules: Rules) -> Step:

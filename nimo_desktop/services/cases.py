@@ -196,7 +196,8 @@ def hand_over(ws: Workspace, case: Case, to: Holder, *, reason: str) -> Case:
 def write_holder(ws: Workspace, writer: Writer, case: Case, to: Holder, *, reason: str) -> Case:
     """As `hand_over`, inside an action that is under way. Only somebody who works here may hold.
 
-    Open tasks of the case that lay with the former holder go along.
+    Open tasks of the case that lay with the former holder go along. A referral is one need with a
+    holder of its own: its tasks stay with whoever holds it.
     """
     before = Holder(case.holder_department, case.holder_staff)
     if to == before:
@@ -204,9 +205,10 @@ def write_holder(ws: Workspace, writer: Writer, case: Case, to: Holder, *, reaso
     if not is_active(writer.get(Staff, to.staff), ws.today()):
         raise RuleBroken("異動した職員は担当にできません。担当は変わっていません。")
     _note_holder(ws, writer, case, before, to, reason)
-    for task in writer.where(Task, case_id=case.id, staff_id=before.staff):
-        if task.done_at is None:
-            writer.change(dataclasses.replace(task, staff_id=to.staff))
+    for task in writer.where(
+        Task, case_id=case.id, staff_id=before.staff, referral_id=None, done_at=None
+    ):
+        writer.change(dataclasses.replace(task, staff_id=to.staff))
     return writer.change(
         dataclasses.replace(case, holder_department=to.department, holder_staff=to.staff)
     )

@@ -24,11 +24,13 @@ from nimo_desktop.domain.referral import (
     Status,
     Step,
     apply,
+    holder_of,
     partner,
 )
 from nimo_desktop.domain.referral import is_open as referral_is_open
 from nimo_desktop.domain.staff import OfficeSettings, Staff, is_active
 from nimo_desktop.domain.task import Task
+from nimo_desktop.services.referral_steps import about, note_change
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import drafts, records
 from nimo_desktop.storage.records import Writer
@@ -210,8 +212,9 @@ class _Leaving:
         )
         if not isinstance(step, Step):
             raise RuleBroken(step[0].sentence)
-        self._writer.change(step.state)
-        self._writer.insert(step.event)
+        after = self._writer.change(step.state)
+        self._writer.insert(step.event, about=about(after))
+        note_change(ws, self._writer, after, holder_of(one), LEAVING_REASON)
         return int(held)
 
     def _tasks(self) -> int:
@@ -219,8 +222,16 @@ class _Leaving:
         open_tasks = self._writer.where(Task, staff_id=self._gone, done_at=None)
         heir = self._heir(Holder(self._office.coordinator_department, self._gone))
         for task in open_tasks:
-            self._writer.change(dataclasses.replace(task, staff_id=heir.staff))
+            to = self._holder_of_need(task) or heir.staff
+            self._writer.change(dataclasses.replace(task, staff_id=to))
         return len(open_tasks)
+
+    def _holder_of_need(self, task: Task) -> StaffId | None:
+        """Who holds the referral now: a need on the coordinator's list went to the coordinator."""
+        if task.referral_id is None:
+            return None
+        holder = self._writer.get(Referral, task.referral_id).holder_staff
+        return None if holder == self._gone else holder
 
     def _open(
         self, record: type[Item], is_open: Callable[[Item], bool], **equal: object

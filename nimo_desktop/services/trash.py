@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from nimo_desktop.domain.case import Case
@@ -14,11 +15,15 @@ from nimo_desktop.domain.holder import Holder, after_restore
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Action, CrisisSign, Goal, Plan, PlanIssue
-from nimo_desktop.domain.referral_record import Referral
+from nimo_desktop.domain.referral import Actor, Referral, Rules, discard
+from nimo_desktop.domain.referral import restore as back_from_trash
 from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.domain.task import Task
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.services import tasks
+from nimo_desktop.services.intake_steps import note_holder
+from nimo_desktop.services.referral_rules import actor, on_duty, read_rules
+from nimo_desktop.services.referral_steps import about, write_step
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Writer
@@ -58,7 +63,8 @@ _PARTS: dict[str, tuple[tuple[type[Part], str], ...]] = {
         (CrisisSign, "plan_id"),
     ),
 }
-_HELD = (Consultation, Case, Referral)
+FROM_TRASH = "ごみ箱から戻した"
+"""The reason in the record of a holder who changed by it."""
 
 
 def put(ws: Workspace, record: Trashable) -> None:
@@ -73,9 +79,24 @@ def put(ws: Workspace, record: Trashable) -> None:
                 writer.trash(row, about=_about(record))
         if kind in tasks.SOURCES:
             tasks.end_all(writer, source=kind, source_id=record.id)
+        if isinstance(record, Referral):
+            gone = discard(record, **_moment(ws, writer))
+            writer.insert(gone.event, about=about(record))
         writer.trash(record)
 
     ws.apply(Op.TRASHED, work)
+
+
+class _Moment(TypedDict):
+    """What the machine of referrals must be told."""
+
+    now: datetime
+    actor: Actor
+    rules: Rules
+
+
+def _moment(ws: Workspace, writer: Writer) -> _Moment:
+    return {"now": writer.at, "actor": actor(ws), "rules": read_rules(ws, writer.conn)}
 
 
 def _refuse_full_case(writer: Writer, case: Case) -> None:
@@ -143,26 +164,40 @@ def restore(ws: Workspace, line: TrashLine) -> None:
             for task in records.trashed(writer.conn, Task, **{tasks.SOURCES[line.kind]: line.id}):
                 if task.deleted_at == gone_at:
                     writer.untrash(task)
-        if isinstance(record, _HELD):
-            record = _with_active_holder(ws, writer, record)
-        writer.untrash(record)
+        if isinstance(record, Referral):
+            _restore_referral(ws, writer, record)
+        elif isinstance(record, Consultation | Case):
+            _restore_held(ws, writer, record)
+        else:
+            writer.untrash(record)
 
     ws.apply(Op.RESTORED_FROM_TRASH, work)
 
 
-def _with_active_holder(
-    ws: Workspace, writer: Writer, record: Consultation | Case | Referral
-) -> Consultation | Case | Referral:
-    office = ws.office()
+def _restore_referral(ws: Workspace, writer: Writer, record: Referral) -> None:
+    """By the machine: to its last holder, or onto the list of the coordinator on duty."""
+    made = back_from_trash(record, **_moment(ws, writer))
+    write_step(ws, writer, record, made, reason=FROM_TRASH)
+
+
+def _restore_held(ws: Workspace, writer: Writer, record: Consultation | Case) -> None:
+    before = Holder(record.holder_department, StaffId(record.holder_staff))
     active = frozenset(s.id for s in writer.where(Staff) if is_active(s, ws.today()))
-    holder = after_restore(
-        Holder(record.holder_department, StaffId(record.holder_staff)),
-        active=active,
-        coordinator=Holder(office.coordinator_department, office.coordinator_staff),
+    holder = after_restore(before, active=active, coordinator=on_duty(ws, writer.conn))
+    writer.untrash(
+        dataclasses.replace(
+            record, holder_department=holder.department, holder_staff=holder.staff
+        )
     )
-    return dataclasses.replace(
-        record, holder_department=holder.department, holder_staff=holder.staff
-    )
+    if holder == before:
+        return
+    kind = _kind(record)
+    note_holder(ws, writer, kind, record.id, before, holder, FROM_TRASH)
+    for task in writer.where(
+        Task, **{tasks.SOURCES[kind]: record.id}, staff_id=before.staff, done_at=None
+    ):
+        if task.referral_id is None:
+            writer.change(dataclasses.replace(task, staff_id=holder.staff))
 
 
 def _kind(record: Trashable) -> str:

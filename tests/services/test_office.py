@@ -114,7 +114,7 @@ def test_who_leaves_hands_over_everything_in_one_action(town: Workspace) -> None
     with town.vault.read() as conn:
         changes = records.where(conn, HolderChange, from_staff=gone.id)
         assert {(c.item_id, c.to_staff) for c in changes} == {
-            (consultation.id, heir.id), (case.id, heir.id)}
+            (consultation.id, heir.id), (case.id, heir.id), (referral.id, heir.id)}
         assert {t.staff_id for t in records.where(conn, Task)} == {heir.id}
     after = colleague(town, gone.name)
     assert after.left_on == date(2026, 11, 30)

@@ -9,6 +9,7 @@ from nimo_desktop.domain.referral import (
     ACTIONS,
     GOES_ON,
     RESTORE,
+    TRASH,
     ReferralEvent,
     Status,
     code_of,
@@ -21,7 +22,9 @@ from nimo_desktop.services.referrals import FullReferral
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.text import referral as text
 
-_ACTS = {code_of(one): label_of(one) for one in ACTIONS} | {RESTORE: "ごみ箱から戻した"}
+_ACTS = {code_of(one): label_of(one) for one in ACTIONS} | {
+    TRASH: "ごみ箱に入れた", RESTORE: "ごみ箱から戻した",
+}
 _RETURN_ACTS = ("send_back", "decline")
 
 
