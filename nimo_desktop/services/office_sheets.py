@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from nimo_desktop.domain.dates_jp import add_months
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.output.form import Block, Sheet, SheetMarks
-from nimo_desktop.services import districts, hand_over_letters, office
+from nimo_desktop.services import coordination, districts, hand_over_letters, measures, office
 from nimo_desktop.services.sheet_parts import common, facts, hand_over, year_table
+from nimo_desktop.services.sheet_parts import manager_meeting as meeting
 from nimo_desktop.services.sheets import Rendered
 from nimo_desktop.services.workspace import Workspace
 
@@ -56,6 +58,22 @@ def staff_hand_over(
         "staff_hand_over", hand_over.FORM_NO, hand_over.TITLE, _marks(ws),
         hand_over.blocks(letter), fonts,
     )  # fmt: skip
+
+
+def manager_meeting(
+    ws: Workspace, month: date, fonts: FontSet, *, kind: str = "64", held_on: date | None = None
+) -> Rendered:
+    """The sheet of マネジャー会議 (`kind` 64) or 運営会議 (63) with any day of the month counted,
+    and what waits for the coordinator today. Cases stand there by number only.
+    """
+    first = month.replace(day=1)
+    last = add_months(first, 1) - timedelta(days=1)
+    counted = measures.measure(ws, by="department", since=first, until=last)
+    blocks = meeting.blocks(counted, coordination.desk(ws), held_on=held_on)
+    marks = dataclasses.replace(_marks(ws), circulation_boxes=())
+    return _rendered(
+        "manager_meeting", meeting.FORM_NO, meeting.title(first, kind), marks, blocks, fonts
+    )
 
 
 def handed_out(ws: Workspace, made: Rendered, *, op: Op = Op.PRINTED) -> None:

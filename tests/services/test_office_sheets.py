@@ -15,9 +15,18 @@ from world import PASSWORD, World
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.dates_jp import fiscal_year
 from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.people import Name
 from nimo_desktop.domain.staff import Staff
 from nimo_desktop.output.fonts import FontSet, load_fonts
-from nimo_desktop.services import demo, districts, office, office_sheets
+from nimo_desktop.services import (
+    access,
+    coordination,
+    demo,
+    districts,
+    measures,
+    office,
+    office_sheets,
+)
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 
@@ -160,6 +169,35 @@ def test_the_table_on_paper_and_in_excel(town: Workspace, fonts: FontSet) -> Non
     assert len(PdfReader(BytesIO(made.pdf())).pages) == 1
 
 
+def test_the_meeting_sheet_counts_the_month_and_names_nobody(
+    demo_town: Path, fonts: FontSet
+) -> None:
+    sitting = access.log_in(demo_town, World().environment(), login="nurse", password=PASSWORD)
+    ws = sitting.workspace
+    try:
+        made = office_sheets.manager_meeting(ws, date(2026, 10, 15), fonts)
+        text = text_of(made.pdf())
+        assert "令和8年10月 マネジャー会議 資料" in text
+        desk = coordination.desk(ws)
+        assert desk.returned
+        for line in desk.returned:
+            assert line.number in text
+        counted = measures.measure(
+            ws, by="department", since=date(2026, 10, 1), until=date(2026, 10, 31)
+        )
+        assert counted.total.sent.count > 0
+        assert f"{counted.total.sent.count}件" in text
+        with ws.vault.read() as conn:
+            people = {n.text for n in records.where(conn, Name) if n.text}
+        assert people
+        for shown in (text, cells(made.xlsx())):
+            assert not [name for name in people if name in shown]
+        other = office_sheets.manager_meeting(ws, date(2026, 10, 1), fonts, kind="63")
+        assert "運営会議" in text_of(other.pdf())
+    finally:
+        sitting.leave()
+
+
 @pytest.fixture(scope="module")
 def demo_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "vault"
@@ -169,8 +207,6 @@ def demo_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_letter_of_a_nurse_who_moves(demo_town: Path, fonts: FontSet) -> None:
-    from nimo_desktop.services import access
-
     world = World()
     sitting = access.log_in(demo_town, world.environment(), login="nurse", password=PASSWORD)
     ws = sitting.workspace
