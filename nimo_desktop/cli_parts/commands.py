@@ -159,7 +159,10 @@ def _sheet(args: Namespace) -> int:
     if not (args.case and args.form):
         raise WrongUsage(words.WRONG_USAGE.format(command=f"{words.PROGRAM} sheet"))
     with opened(args, _environment()) as sitting:
-        paper.sheet(sitting.workspace, args.case, args.form, target, paper.reason(args))
+        paper.sheet(
+            sitting.workspace, args.case, args.form, target, paper.reason(args),
+            file_copy=args.file_copy,
+        )  # fmt: skip
     return 0
 
 

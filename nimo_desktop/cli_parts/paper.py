@@ -63,21 +63,33 @@ def blank(form: str, path: Path, env: Environment) -> None:
     exporting.save_bytes(path, _content(empty, path))
 
 
-def sheet(ws: Workspace, reference: str, form: str, path: Path, why: Reason) -> None:
+def sheet(
+    ws: Workspace,
+    reference: str,
+    form: str,
+    path: Path,
+    why: Reason,
+    *,
+    file_copy: bool = False,
+) -> None:
     """One filled form of a case, or of the record whose number is given.
 
     Without a recipient it stays in the office, and shows who called only where the office prints
-    its own copies so. A copy for somebody named is a disclosure: it is recorded with its basis and
-    counted before it is written. Raises KnownError if that is refused; no file is written then.
+    its own copies so or where its file copy was asked for (`file_copy`). A copy for somebody named
+    is a disclosure: it is recorded with its basis and counted before it is written. Raises
+    KnownError if that is refused; no file is written then.
     """
     from nimo_desktop.domain.journal import Op
     from nimo_desktop.output.fonts import load_fonts
     from nimo_desktop.services import disclosures, exporting, sheets
 
+    if file_copy and not why.inside:
+        raise WrongUsage(words.FILE_COPY_LEAVES)
     record = sheets.reference(ws, plain(reference), form)
     fonts = load_fonts()
     if why.inside:
-        made = sheets.render(ws, form, record, copy=sheets.inside_copy(ws, form), fonts=fonts)
+        copy = "office" if file_copy else sheets.inside_copy(ws, form)
+        made = sheets.render(ws, form, record, copy=copy, fonts=fonts)
         exporting.save_bytes(path, _content(made, path))
         sheets.printed(
             ws, form, record, recipient=why.recipient, purpose=why.purpose, basis=why.basis,
@@ -143,11 +155,8 @@ def slip(ws: Workspace, number: str, path: Path, why: Reason) -> None:
 
 
 def ledger(ws: Workspace, path: Path, year: int | None, why: Reason) -> None:
-    """相談受付台帳 of one fiscal year or of all."""
-    from nimo_desktop.services import disclosures, ledgers
+    """相談受付台帳 of one fiscal year or of all; for somebody named, disclosures with it."""
+    from nimo_desktop.services import ledgers
 
-    if not why.inside:
-        disclosures.must_have_basis(why.basis)
-    ledgers.export(
-        ws, path, year=year, recipient=why.recipient, purpose=why.purpose, basis=why.basis
-    )
+    write = ledgers.export if why.inside else ledgers.hand_out
+    write(ws, path, year=year, recipient=why.recipient, purpose=why.purpose, basis=why.basis)

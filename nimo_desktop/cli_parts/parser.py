@@ -137,6 +137,9 @@ def _add_paper_commands(commands: Any) -> None:
     sheet.add_argument("--forms", action="store_true", help="様式のidと名前の一覧")
     sheet.add_argument("--blank", metavar="FORM", help="空の様式")
     sheet.add_argument("--to", metavar="F", help="出力するファイル（.pdf か .xlsx）")
+    sheet.add_argument(
+        "--file-copy", action="store_true", help="役場に残す控え（相談受付票に相談者を入れます）"
+    )
     _add_reason(sheet)
     diagram = _command(commands, "diagram", "図を作ります")
     diagram.add_argument("case", metavar="CASE", nargs="?", help="ケースの番号またはid")

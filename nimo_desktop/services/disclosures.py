@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from nimo_desktop.domain.case import Case
@@ -15,7 +16,7 @@ from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.services import consents, sheets
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
-from nimo_desktop.storage.records import Reading
+from nimo_desktop.storage.records import Reading, Writer
 
 CONSENT = "01"
 ECOMAP, MAP_TITLE = "ecomap", "支援体制図"
@@ -78,14 +79,14 @@ def prepared(
     with ws.vault.read() as conn:
         person_id, case_id = _whose(conn, form_id, record_id)
         consent = consents.read_latest(conn, person_id=person_id) if person_id else None
-        count = len(records.where(conn, Disclosure, person_id=person_id)) if person_id else 0
+        given = records.where(conn, Disclosure, person_id=person_id) if person_id else ()
         secret = for_person and _call_is_secret(conn, form_id, record_id)
     if secret:
         raise RuleBroken(
             "この相談は本人以外の方からのもので、相談したことを本人が知っていると確かめられていません。"
             "相談した方を守るため、本人に渡す写しは作れません。まだ何も印刷していません。"
         )
-    if not basis or basis in INSIDE_ONLY:
+    if not carries(ws, basis):
         raise RuleBroken(
             "外に出す写しには、本人の同意かほかの根拠が要ります。まだ何も印刷していません。"
             "根拠を選んでください。"
@@ -106,17 +107,60 @@ def prepared(
         purpose=purpose.strip(),
         basis=basis,
         form_id=form_id,
-        copy_no=count + 1,
+        copy_no=max((one.copy_no for one in given), default=0) + 1,
     )
 
 
-def must_have_basis(basis: str) -> None:
-    """A list of many people for outside: no single consent carries it. Raises RuleBroken."""
-    if not basis or basis in INSIDE_ONLY or basis == CONSENT:
+def carries(ws: Workspace, basis: str) -> bool:
+    """Whether this is a basis of the list on which something may leave the office."""
+    return basis in ws.codes["sharing_basis"] and basis not in INSIDE_ONLY
+
+
+def prepared_list(
+    ws: Workspace,
+    whose: Sequence[tuple[PersonId, CaseId | None]],
+    *,
+    items: str,
+    recipient: str,
+    purpose: str,
+    basis: str,
+) -> tuple[Disclosure, ...]:
+    """A list of many people for outside: one disclosure each, so that everybody's record tells it;
+    one without a person if it names nobody. Checked and not yet kept.
+
+    No single consent carries a list. Raises RuleBroken without recipient, purpose or such a basis.
+    """
+    if not recipient.strip() or not purpose.strip():
+        raise RuleBroken("渡す相手と目的を入れてください。まだ何も書き出していません。")
+    if not carries(ws, basis) or basis == CONSENT:
         raise RuleBroken(
             "外に出す一覧には、法令などの根拠が要ります。まだ何も書き出していません。"
             "根拠の番号を指定してください。"
         )
+    return tuple(
+        Disclosure(
+            id=DisclosureId(ws.new_id()),
+            case_id=case_id,
+            person_id=person_id,
+            at=ws.now(),
+            by_staff=ws.me,
+            recipient=recipient.strip(),
+            items=items,
+            purpose=purpose.strip(),
+            basis=basis,
+        )
+        for person_id, case_id in whose or ((None, None),)
+    )
+
+
+def record_all(ws: Workspace, found: Iterable[Disclosure]) -> None:
+    """Keep the prepared disclosures of one list, as one action."""
+
+    def work(writer: Writer) -> None:
+        for one in found:
+            writer.insert(one)
+
+    ws.apply(Op.DISCLOSED, work)
 
 
 def _title(form_id: str) -> str:

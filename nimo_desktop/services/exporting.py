@@ -41,14 +41,18 @@ def export_list(
     basis: str = "02",
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    before_done: Callable[[], None] | None = None,
 ) -> int:
     """Write the rows; give their number. The journal knows the list's title and the count, no
-    names.
+    names. `before_done` is called when all is written: if it raises, there is no file.
     """
     with writing(path) as target:
         count = write_ledger(
             target, columns, rows, title=title, progress=progress, cancelled=cancelled
         )
+        if before_done is not None:
+            target.flush()
+            before_done()
     ws.note(
         Op.EXPORTED,
         "export",

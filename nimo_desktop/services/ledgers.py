@@ -11,12 +11,12 @@ from uuid import UUID
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.codes import CodeBook
 from nimo_desktop.domain.consultation import Consultation
-from nimo_desktop.domain.dates_jp import age_display, fiscal_year
-from nimo_desktop.domain.ids import PersonId
+from nimo_desktop.domain.dates_jp import age_display, fiscal_year, fiscal_year_label
+from nimo_desktop.domain.ids import CaseId, PersonId
 from nimo_desktop.domain.people import Address, Dated, Name, Person, valid_on
 from nimo_desktop.domain.staff import Department, Staff
 from nimo_desktop.output.ledger import Column
-from nimo_desktop.services import exporting
+from nimo_desktop.services import disclosures, exporting
 from nimo_desktop.services.people import FullPerson
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -64,8 +64,74 @@ def export(
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
     """Write the consultations of a fiscal year (all by default), oldest first; give their
-    number.
+    number. It stays in the office; for somebody else see `hand_out`.
     """
+    return _export(
+        ws,
+        path,
+        year=year,
+        recipient=recipient,
+        purpose=purpose,
+        basis=basis,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def hand_out(
+    ws: Workspace,
+    path: Path,
+    *,
+    year: int | None = None,
+    recipient: str,
+    purpose: str,
+    basis: str,
+) -> int:
+    """As `export`, for somebody outside: a disclosure of everybody it names, or no file at all.
+
+    Raises RuleBroken without recipient, purpose or a basis that carries a list.
+    """
+    found = disclosures.prepared_list(
+        ws,
+        _named(ws, year),
+        items=f"{TITLE}（{'全年度' if year is None else fiscal_year_label(year)}）",
+        recipient=recipient,
+        purpose=purpose,
+        basis=basis,
+    )
+    return _export(
+        ws,
+        path,
+        year=year,
+        recipient=recipient,
+        purpose=purpose,
+        basis=basis,
+        before_done=lambda: disclosures.record_all(ws, found),
+    )
+
+
+def _named(ws: Workspace, year: int | None) -> tuple[tuple[PersonId, CaseId | None], ...]:
+    """Everybody in the ledger, with the case if there is one."""
+    found: dict[PersonId, CaseId | None] = {}
+    with ws.vault.read() as conn:
+        for one in _wanted(conn, year):
+            if one.subject_id is not None:
+                found[one.subject_id] = one.case_id or found.get(one.subject_id)
+    return tuple(found.items())
+
+
+def _export(
+    ws: Workspace,
+    path: Path,
+    *,
+    year: int | None,
+    recipient: str,
+    purpose: str,
+    basis: str,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    before_done: Callable[[], None] | None = None,
+) -> int:
     with ws.vault.read() as conn:
         return exporting.export_list(
             ws,
@@ -78,18 +144,23 @@ def export(
             basis=basis,
             progress=progress,
             cancelled=cancelled,
+            before_done=before_done,
         )
+
+
+def _wanted(conn: Reading, year: int | None) -> list[Consultation]:
+    return [
+        c
+        for c in records.select(conn, Consultation, order="received_at")
+        if year is None or fiscal_year(c.received_at.date()) == year
+    ]
 
 
 def _rows(ws: Workspace, conn: Reading, year: int | None) -> Iterator[tuple[object, ...]]:
     staff: Names = {s.id: s.name for s in records.select(conn, Staff, trashed=True)}
     departments: Names = {d.id: d.name for d in records.select(conn, Department, trashed=True)}
     numbers: Names = {c.id: c.number for c in records.select(conn, Case, trashed=True)}
-    wanted = [
-        c
-        for c in records.select(conn, Consultation, order="received_at")
-        if year is None or fiscal_year(c.received_at.date()) == year
-    ]
+    wanted = _wanted(conn, year)
     subjects = _Subjects.read(conn, {c.subject_id for c in wanted if c.subject_id})
     for c in wanted:
         yield _row(ws, c, subjects, staff, departments, numbers)

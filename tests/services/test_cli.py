@@ -19,6 +19,7 @@ from nimo_desktop import cli
 from nimo_desktop.cli_parts import parser, words
 from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.people import Name
 from nimo_desktop.services import access, cases, intake, people, tasks
 from nimo_desktop.storage import journal, records
 from nimo_desktop.storage.vault import VAULT_FILE
@@ -401,6 +402,60 @@ def test_a_copy_for_outside_is_a_disclosure_or_nothing(
     assert code == 1
     assert is_one_japanese_sentence(err)
     assert len(disclosed(folder)) == 2
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_the_file_copy_names_the_caller_only_where_it_is_asked_for(
+    nimo: Run, number: str, tmp_path: Path, kind: str
+) -> None:
+    target = tmp_path / f"intake.{kind}"
+    call = json.loads(nimo("list", "consultations", "--json")[1])[0]["number"]
+    assert nimo("sheet", call, "intake_sheet", "--to", target, "--file-copy") == (0, "", "")
+    assert "通報者" in said_in(target)
+    other = tmp_path / f"other.{kind}"
+    code, out, err = nimo(
+        "sheet", call, "intake_sheet", "--to", other, "--file-copy", "--recipient", "保健所",
+        "--basis", "06",
+    )  # fmt: skip
+    assert (code, out) == (2, "")
+    assert is_one_japanese_sentence(err)
+    assert not other.exists()
+
+
+def test_a_basis_that_is_not_in_the_list_carries_nothing(
+    nimo: Run, number: str, tmp_path: Path, folder: Path
+) -> None:
+    to = ("--recipient", "見本町社会福祉協議会", "--basis", "99")
+    for command in (
+        ("sheet", number, "case_summary", "--to", tmp_path / "out.pdf"),
+        ("ledger", "export", "--to", tmp_path / "out.xlsx"),
+    ):
+        assert nimo(*command, *to)[0] == 1
+    assert not list(tmp_path.glob("out.*"))
+    assert disclosed(folder) == []
+
+
+def test_a_ledger_for_outside_is_a_disclosure_of_everybody_in_it(
+    nimo: Run, number: str, tmp_path: Path, folder: Path
+) -> None:
+    why = ("--recipient", "県保健所", "--purpose", "照会への回答", "--basis", "11")
+    target = tmp_path / "out.xlsx"
+    assert nimo("ledger", "export", "--to", tmp_path / "no" / "out.xlsx", *why)[0] == 1
+    assert disclosed(folder) == []
+    assert nimo("ledger", "export", "--to", target, "--year", "R8", *why) == (0, "", "")
+    assert "見本 太郎" in said_in(target)
+    sitting = access.log_in(folder, World().environment(), login="nurse", password=PASSWORD)
+    with sitting.workspace.vault.read() as conn:
+        (given,) = records.where(conn, Disclosure)
+        (person,) = [n.person_id for n in records.where(conn, Name) if n.text == "見本 太郎"]
+    sitting.leave()
+    assert given.person_id == person
+    assert (given.recipient, given.purpose, given.basis) == ("県保健所", "照会への回答", "11")
+    assert given.items.startswith("相談受付台帳")
+    # What is counted are copies of sheets: the next one of this person is the first.
+    sheet = tmp_path / "sheet.pdf"
+    assert nimo("sheet", number, "case_summary", "--to", sheet, *why) == (0, "", "")
+    assert "写し番号 1" in said_in(sheet)
 
 
 def test_check_audit_backup_and_restore(nimo: Run, number: str, tmp_path: Path, capsys) -> None:
