@@ -68,6 +68,7 @@ class Op(StrEnum):
     PLAN_REVIEWED = "plan_reviewed"
     REFERRAL_SENT = "referral_sent"
     REFERRAL_MOVED = "referral_moved"
+    REFERRAL_REPLIED = "referral_replied"
     CONFERENCE_SAVED = "conference_saved"
     CONFERENCE_DECIDED = "conference_decided"
     TASK_SAVED = "task_saved"

@@ -53,6 +53,7 @@ OPS = {
     Op.PLAN_REVIEWED: "支援計画の評価",
     Op.REFERRAL_SENT: "連携の依頼",
     Op.REFERRAL_MOVED: "連携の進行",
+    Op.REFERRAL_REPLIED: "連携の返事の取込み",
     Op.CODE_SAVED: "ことばの一覧の変更",
     Op.VIEW_SAVED: "一覧の条件の保存",
     Op.CONFERENCE_SAVED: "会議の保存",

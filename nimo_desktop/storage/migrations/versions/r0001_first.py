@@ -53,9 +53,11 @@ def upgrade() -> None:
     _plan_sign()
     _referral()
     _referral_event()
+    _referral_reply()
     _relative()
     _saved_view()
     _search_key()
+    _slip_issue()
     _staff()
     _subject()
     _support_case()
@@ -1372,6 +1374,45 @@ def _referral_event() -> None:
     op.create_index("ix_referral_event_referral_id", "referral_event", ["referral_id"])
 
 
+def _referral_reply() -> None:
+    op.create_table(
+        "referral_reply",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column(
+            "referral_id",
+            sa.Uuid(),
+            sa.ForeignKey("referral.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column(
+            "by_staff", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("received_by", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("in_charge", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("first_step", sa.Text(), nullable=False),
+        sa.Column("first_step_on", sa.Date(), nullable=True),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason_text", sa.Text(), nullable=False),
+        sa.Column("fits", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("outcome_on", sa.Date(), nullable=True),
+        sa.Column("filled_by", sa.Text(), nullable=False),
+        sa.Column("filled_on", sa.Date(), nullable=True),
+        sa.Column("actions", sa.JSON(), nullable=False),
+    )
+    op.create_index("ix_referral_reply_referral_id", "referral_reply", ["referral_id"])
+
+
 def _relative() -> None:
     op.create_table(
         "relative",
@@ -1419,6 +1460,30 @@ def _search_key() -> None:
         sa.Column("record_id", sa.Text(), nullable=False),
     )
     op.create_index("ix_search_key_record", "search_key", ["record_id"])
+
+
+def _slip_issue() -> None:
+    op.create_table(
+        "slip_issue",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column(
+            "referral_id",
+            sa.Uuid(),
+            sa.ForeignKey("referral.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("sending", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("digests", sa.JSON(), nullable=False),
+        sa.Column("issued_at", sa.Text(), nullable=False),
+        sa.Column(
+            "by_staff", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=False
+        ),
+    )
+    op.create_index("ix_slip_issue_referral_id", "slip_issue", ["referral_id"])
 
 
 def _staff() -> None:
