@@ -10,6 +10,7 @@ from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.referral_actions import Action, code_of
 from nimo_desktop.domain.referral_checks import Rules, Setting, faults
 from nimo_desktop.domain.referral_history import RESTORE, TRASH, line, line_of
+from nimo_desktop.domain.referral_parts import held, settle
 from nimo_desktop.domain.referral_record import (
     Referral,
     ReferralEvent,
@@ -17,7 +18,7 @@ from nimo_desktop.domain.referral_record import (
     holder_of,
     is_open,
 )
-from nimo_desktop.domain.referral_steps import held, moved, settle
+from nimo_desktop.domain.referral_steps import moved
 from nimo_desktop.domain.referral_table import Actor, goes_outside, refusal, targets
 
 

@@ -12,7 +12,7 @@ from functools import singledispatch
 
 from nimo_desktop.domain import referral_actions as do
 from nimo_desktop.domain.holder import Holder, after_restore, holds_referral
-from nimo_desktop.domain.ids import AgencyId, DepartmentId, StaffId
+from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.referral_checks import (
     OFFICE_USE,
     WITHDRAWN_CODE,
@@ -20,15 +20,13 @@ from nimo_desktop.domain.referral_checks import (
     Setting,
     new_due,
 )
+from nimo_desktop.domain.referral_parts import SENT_IN_ERROR, addressed, handed, held
 from nimo_desktop.domain.referral_record import (
-    ENGAGED,
     Inside,
-    Outside,
     Partner,
     Receiver,
     Referral,
     Status,
-    handed_key,
     holder_of,
     is_outside,
     partner,
@@ -36,59 +34,6 @@ from nimo_desktop.domain.referral_record import (
     sender_of,
     unanswered,
 )
-
-SENT_IN_ERROR = "*"
-_WAITS_FOR_AGENCY = ENGAGED - {Status.ASKED, Status.ADVISING}
-
-
-def held(state: Referral, holder: Holder) -> Referral:
-    return replace(state, holder_department=holder.department, holder_staff=holder.staff)
-
-
-def _addressed(state: Referral, to: Receiver | None) -> Referral:
-    """The slip with this receiver, and nothing of what an earlier one answered."""
-    department: DepartmentId | None = None
-    staff: StaffId | None = None
-    agency: AgencyId | None = None
-    if isinstance(to, Inside):
-        department, staff = to.department, to.staff
-    elif isinstance(to, Outside):
-        agency = to.agency
-    changed = to != receiver_of(state)
-    return replace(
-        unanswered(state),
-        to_department=department,
-        to_staff=staff,
-        to_agency=agency,
-        to_person="" if changed and state.status is not Status.PREPARED else state.to_person,
-    )
-
-
-def _handed(state: Referral, to: Receiver | None) -> Referral:
-    """One more receiver, if it is another one than the last. What was sent in error and withdrawn
-    is put right by the next sending, which therefore does not count.
-    """
-    if to is None:
-        return state
-    key = handed_key(to)
-    more = state.handed_to not in (key, SENT_IN_ERROR)
-    return replace(state, handovers=state.handovers + more, handed_to=key)
-
-
-def settle(state: Referral) -> Referral:
-    """Sets what follows from status, receiver and holder, so that no two fields can disagree."""
-    watched = is_outside(state) and state.status in ENGAGED
-    joint = state.status is Status.JOINT
-    ended_joint = state.status is Status.COMPLETED and state.lead_staff is not None
-    return replace(
-        state,
-        watcher_department=state.holder_department if watched else None,
-        watcher_staff=state.holder_staff if watched else None,
-        waiting_for=state.to_agency if state.status in _WAITS_FOR_AGENCY else None,
-        lead_department=state.holder_department if joint or ended_joint else None,
-        lead_staff=state.holder_staff if joint or ended_joint else None,
-        partners=state.partners if joint or ended_joint else (),
-    )
 
 
 @singledispatch
@@ -102,7 +47,7 @@ def _sent(state: Referral, to: Receiver | None, due: date | None, at: Setting) -
     if isinstance(to, Inside) and not basis and state.consent_id is None:
         basis = OFFICE_USE
     return replace(
-        _handed(_addressed(state, to), to),
+        handed(addressed(state, to), to),
         status=Status.SENT,
         sent_at=at.now,
         due_on=due,
@@ -131,7 +76,7 @@ def _say_orally(action: do.SayOrally, state: Referral, at: Setting) -> Referral:
     said = at.now if day == at.today else datetime.combine(day, time(0), at.now.tzinfo)
     staff = action.to.staff if isinstance(action.to, Inside) else None
     after = replace(
-        _handed(_addressed(state, action.to), action.to),
+        handed(addressed(state, action.to), action.to),
         oral=True,
         sent_at=said,
         due_on=None,
@@ -271,7 +216,7 @@ def _decline(action: do.Decline, state: Referral, at: Setting) -> Referral:
 def _settled_at(state: Referral, holder: Holder, *, person: str, on: date | None) -> Referral:
     """Taken by a colleague by the coordinator's or the conference's decision."""
     after = replace(
-        _addressed(state, Inside(holder.department, holder.staff)),
+        addressed(state, Inside(holder.department, holder.staff)),
         sent_by_coordinator=False,
         due_on=None,
         to_person=person,
