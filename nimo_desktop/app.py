@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nimo_desktop import paths, settings
-from nimo_desktop.ui.input_guards import EnterNext, WheelGuard, check_qt_none_bug
+from nimo_desktop.ui.input_guards import EnterNext, EnterPresses, WheelGuard, check_qt_none_bug
 from nimo_desktop.ui.main_window import MainWindow
 from nimo_desktop.ui.preferences import SIZES, Preferences
 from nimo_desktop.ui.text import app as text
@@ -84,6 +84,7 @@ def make_window(app: QApplication, kept: settings.Settings, *, folder: Path) -> 
     enter = EnterNext(app, enabled=kept.enter_next)
     app.installEventFilter(wheel)
     app.installEventFilter(enter)
+    app.installEventFilter(EnterPresses(app))
     FocusRing(app)
     preferences = Preferences(kept, enter_next=enter, parent=app)
     return MainWindow(folder, warm=WarmUp(parent=app), preferences=preferences,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QListWidget,
+    QPushButton,
     QScrollBar,
     QTabBar,
     QWidget,
@@ -76,6 +77,23 @@ class EnterNext(QObject):
             watched.focusPreviousChild()
         else:
             watched.focusNextChild()
+        return True
+
+
+class EnterPresses(QObject):
+    """Enter presses the button that has the keyboard, as everywhere in Windows; a key that is held
+    down does not, so that running through a form by Enter ends on 「保存する」 unpressed."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QPushButton):
+            return False
+        if not isinstance(event, QKeyEvent) or not is_plain_enter(event):
+            return False
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if watched.autoDefault() or watched.isDefault() or shift:
+            return False
+        if not event.isAutoRepeat():
+            watched.click()
         return True
 
 

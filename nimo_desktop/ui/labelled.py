@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QGridLayout,
     QLabel,
     QPlainTextEdit,
@@ -16,6 +17,8 @@ from nimo_desktop.ui.text import widgets as common
 from nimo_desktop.ui.theme import set_look
 
 _LINES = 4
+# Border and padding above the first line of a field, so that its label stands on the same line.
+_TEXT_TOP = 7
 
 
 class LabelledPage(QWidget):
@@ -57,6 +60,8 @@ class LabelledPage(QWidget):
         name = QLabel(f"{label}　{common.REQUIRED}" if required else label, self)
         name.setWordWrap(True)
         name.setBuddy(entry)
+        if not isinstance(field, QCheckBox | QLabel):
+            name.setContentsMargins(0, _TEXT_TOP, 0, 0)
         row = self._grid.rowCount()
         box = QVBoxLayout()
         box.setSpacing(2)

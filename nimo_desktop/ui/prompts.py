@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -122,16 +122,19 @@ class QtPrompts:
         """See `Prompts`."""
         commit_ime()
         chosen, _kind = QFileDialog.getSaveFileName(self._window, title, name, kinds)
+        forget_folders()
         return Path(chosen) if chosen else None
 
     def ask_file_to_open(self, title: str, *, kinds: str) -> Path | None:
         """See `Prompts`."""
         chosen, _kind = QFileDialog.getOpenFileName(self._window, title, "", kinds)
+        forget_folders()
         return Path(chosen) if chosen else None
 
     def ask_folder(self, title: str) -> Path | None:
         """See `Prompts`."""
         chosen = QFileDialog.getExistingDirectory(self._window, title)
+        forget_folders()
         return Path(chosen) if chosen else None
 
     def tell(self, error: KnownError) -> None:
@@ -162,6 +165,14 @@ class QtPrompts:
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return accepted
+
+
+def forget_folders() -> None:
+    """Qt writes the folders of every file dialog into the user's settings, where names of people
+    might stand for good; take them out again. It keeps the last one in memory for this run."""
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    kept.remove("FileDialog")
+    kept.sync()
 
 
 class AskDialog(QDialog):

@@ -194,6 +194,7 @@ QPushButton:disabled, QPushButton[primary="true"]:disabled
 QTableView {{ background: {t.base}; alternate-background-color: {t.stripe};
   gridline-color: {t.grid}; border: 1px solid {t.separator};
   selection-background-color: {t.selected_row}; selection-color: {t.text}; }}
+QTableView::item {{ padding: 0 5px; }}
 QTableView::item:hover {{ background: {t.hover_row}; }}
 QTableView::item:selected {{ background: {t.selected_row}; color: {t.text}; }}
 QHeaderView::section {{ background: {t.header}; color: {t.text}; padding: 4px 8px; border: none;
@@ -361,8 +362,8 @@ class TrainingFrame(QWidget):
         inner = self.rect().adjusted(wide // 2, wide // 2, -wide // 2, -wide // 2)
         painter.drawRect(inner)
         size = painter.fontMetrics().size(0, text.TRAINING)
-        plate = QRect((self.width() - size.width()) // 2 - 12, 0, size.width() + 24,
-                      size.height() + 4)
+        # Below the navigation: at the upper edge it would lie over the top bar.
+        plate = QRect(0, self.height() - size.height() - 12, size.width() + 32, size.height() + 12)
         painter.fillRect(plate, purple)
         painter.setPen(QColor(TOKENS.base))
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text.TRAINING)

@@ -93,6 +93,7 @@ class WaysIn(QObject):
             return
 
         def done(_: object) -> None:
+            self._drop_wizard()
             self._window.preferences.set_folder(target)
             self._window.set_folder(target)
             self._window.prompts.inform(login_text.RESTORED_TITLE, login_text.RESTORED)
@@ -122,6 +123,7 @@ class WaysIn(QObject):
             wizard = Wizard(window.folder, window.warm.environment(), window.prompts, window)
             wizard.made.connect(self._on_made)
             wizard.training_wanted.connect(self._on_wizard_training)
+            wizard.restore_wanted.connect(self._on_restore)
             wizard.given_up.connect(self._on_given_up)
             self._window.stack.addWidget(wizard)
             self._wizard = wizard

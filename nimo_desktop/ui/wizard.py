@@ -10,6 +10,7 @@ a new code in 設定.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -46,10 +47,12 @@ WIDTH_CHARS = 52
 
 class Wizard(QWidget):
     """`made` carries the sitting of the first user when he begins to work; `training_wanted` the
-    sitting (or None before anything was made); `given_up` when he stopped before."""
+    sitting (or None before anything was made); `restore_wanted` when there is a backup of an older
+    vault; `given_up` when he stopped before."""
 
     made = Signal(object)
     training_wanted = Signal(object)
+    restore_wanted = Signal()
     given_up = Signal()
 
     def __init__(self, folder: Path, env: Environment, prompts: Prompts,
@@ -100,6 +103,7 @@ class Wizard(QWidget):
         last, asking = number == len(self.pages) - 1, number < 4
         self.back.setVisible(0 < number < 4)
         self.cancel.setVisible(asking)
+        self.restore.setVisible(number == 0)
         self.train.setVisible(number in (0, len(self.pages) - 1))
         self.next.setText(text.BEGIN if last else text.MAKE if number == 3 else text.NEXT)
         self.note.setText(text.NOTHING_YET if asking else "")
@@ -215,13 +219,15 @@ class Wizard(QWidget):
         set_look(self.note, "look", "support")
         self.cancel = self._button(text.CANCEL, self.given_up.emit)
         self.train = self._button(text.TRAIN, self._on_train)
+        self.restore = self._button(text.RESTORE, self.restore_wanted.emit)
         self.back = self._button(text.BACK, lambda: self.go_to(self.number() - 1))
         self.next = self._button(text.NEXT, self.forward)
         self.next.setProperty("primary", "true")
+        self._order_keys()
         bar = QHBoxLayout()
         bar.addWidget(self.cancel)
         bar.addWidget(self.note, 1)
-        for button in (self.train, self.back, self.next):
+        for button in (self.train, self.restore, self.back, self.next):
             bar.addWidget(button)
         inside.addLayout(bar)
         card.setMaximumWidth(self.fontMetrics().horizontalAdvance("あ") * WIDTH_CHARS + 48)
@@ -230,6 +236,15 @@ class Wizard(QWidget):
         whole.addStretch(1)
         whole.addWidget(card, 20)
         whole.addStretch(1)
+
+    def _order_keys(self) -> None:
+        """After the last field comes 「次へ進む」: Enter through a page must not end on giving up.
+
+        The pages stand before the buttons because they were made before them.
+        """
+        chain = (self.next, self.back, self.restore, self.train, self.cancel)
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
 
     def _button(self, label: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(label, self)

@@ -183,6 +183,7 @@ def test_the_watch_tells_only_what_others_wrote(
     watch = elsewhere.Watch(ws)
     own = take(ws, "自分の相談")
     drafting.keep(ws, "intake", "new", values={}, title="下書き")
+    ws.note(Op.VIEWED, "support_case", own.id.hex, {})
     assert watch.poll() is None
     other = access.log_in(sitting.folder, world.environment(), login="nurse", password=PASSWORD)
     theirs = take(other.workspace, "ほかの窓からの相談")

@@ -99,7 +99,7 @@ def test_the_entry_opens_beside_the_list_and_closes(page: AgenciesPage, ws) -> N
     assert page.form.full().agency.id == agency.id
     page.close_entry()
     assert page.form.isHidden()
-    assert not page.list.isColumnHidden(3)
+    assert not page.list.isColumnHidden(2)
 
 
 def test_a_draft_waits_for_its_entry(page: AgenciesPage, ws) -> None:

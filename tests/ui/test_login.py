@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from window_kit import *  # noqa: F403
 from world import PASSWORD, World
 
-from nimo_desktop.services import access, office
+from nimo_desktop.services import access, office, safekeeping
 from nimo_desktop.ui.lock_guard import LockGuard
 from nimo_desktop.ui.recovery_dialog import RecoveryDialog
 from nimo_desktop.ui.text import login as text
@@ -159,6 +160,74 @@ def test_a_wrong_code_keeps_the_window_open(open_window, folder, world) -> None:
     assert dialog.sitting is None
     assert dialog.error.text()
     dialog.deleteLater()
+
+
+def records_of(folder: Path) -> dict[str, bytes]:
+    names = ("vault.db", "keyring.json", "keyring.previous.json")
+    return {name: (folder / name).read_bytes() for name in names if (folder / name).exists()}
+
+
+def damage_keyring(folder: Path) -> None:
+    for file in folder.glob("keyring*.json"):
+        file.write_bytes(b"\0" * 40)
+
+
+def lose_vault(folder: Path) -> None:
+    for file in folder.glob("*.db*"):
+        file.unlink()
+
+
+def empty_vault(folder: Path) -> None:
+    next(folder.glob("*.db")).write_bytes(b"")
+
+
+@pytest.mark.parametrize("harm", [damage_keyring, lose_vault, empty_vault])
+def test_a_backup_is_restored_from_the_card_when_the_vault_is_gone(
+    open_window, folder, world, tmp_path, qtbot, harm
+) -> None:
+    env = world.environment()
+    sitting = access.log_in(folder, env, login="nurse", password=PASSWORD)
+    office.save_staff(sitting.workspace, office.new_staff(
+        sitting.workspace, name="保健 次子",
+        department_id=sitting.workspace.staff.department_id))
+    info = safekeeping.back_up(sitting)
+    sitting.leave()
+    harm(folder)
+    bench = open_window(folder, world)
+    assert bench.window.stack.currentWidget() is bench.window.card
+    bench.log_in()
+    assert bench.window.frame() is None
+    assert bench.window.card.error.text()
+    assert bench.window.card.restore.isVisible()
+    before = records_of(folder)
+    target = tmp_path / "restored"
+    bench.prompts.answers = [info.path, target]
+    bench.window.card.restore.click()
+    qtbot.waitUntil(lambda: bench.window.folder == target, timeout=20_000)
+    assert text.RESTORED in bench.prompts.told
+    assert bench.window.card.error.isHidden()
+    bench.log_in()
+    assert "保健 次子" in {one.name for one in office.staff(bench.ws)}
+    assert records_of(folder) == before
+
+
+def test_change_of_user_takes_two_presses_and_a_password(
+    open_window, two, world, qtbot, front
+) -> None:
+    """The menu of the name, its line, the colleague's password, Enter; nothing to choose."""
+    bench = open_window(two, world)
+    front(bench.window)
+    bench.log_in()
+    bench.window.frame().bar.change_user_wanted.emit()
+    bench.wait_until_locked(qtbot)
+    card = bench.window.card
+    assert card.login() == "tsugiko"
+    assert card.password.hasFocus()
+    began = time.monotonic()
+    QTest.keyClicks(card.password, OTHER)
+    QTest.keyClick(card.password, Qt.Key.Key_Return)
+    assert bench.ws.actor == "tsugiko"
+    assert time.monotonic() - began < 5
 
 
 def test_a_second_window_is_told(open_window, folder, world) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from fakes import FakePrompts
 from pypdf import PdfReader
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.ui.pdf_pages import PdfDamaged, PdfPages, print_pages
@@ -232,3 +232,31 @@ def test_printing_a_range_and_stopping(qtbot, tmp_path: Path) -> None:
     dialog = PreviewDialog(_pdf(), "図", choose_printer=lambda printer, window: False)
     qtbot.addWidget(dialog)
     assert dialog.print_now() == 0
+
+
+def test_no_folder_of_a_file_dialog_stays_in_the_settings(qtbot, tmp_path) -> None:
+    place = tmp_path / "見本 花子さん"
+    place.mkdir()
+    scope = QSettings.Scope.UserScope
+    QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "conf"))
+    window = QWidget()
+    qtbot.addWidget(window)
+    prompts = QtPrompts(window)
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(20, answer)
+            return
+        dialog.setDirectory(str(place))
+        dialog.selectFile("R8-K-A0001.pdf")
+        dialog.accept()
+
+    QTimer.singleShot(20, answer)
+    found = prompts.ask_file_to_save("保存", name="R8-K-A0001.pdf", kinds="PDF (*.pdf)")
+    assert found is not None
+    assert found.parent == place
+    kept = QSettings(scope, "QtProject")
+    assert [key for key in kept.allKeys() if key.startswith("FileDialog")] == []
+    written = [file.read_text(encoding="utf-8") for file in (tmp_path / "conf").rglob("*.conf")]
+    assert all("lastVisited" not in one and "history" not in one for one in written)

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
+from PySide6.QtCore import QDeadlineTimer, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from window_kit import *  # noqa: F403
 from world import World
 
 from nimo_desktop.services import access, office
+from nimo_desktop.ui.input_guards import EnterNext, EnterPresses
 from nimo_desktop.ui.text import wizard as text
 
 SECRET = "mukashi-mukashi-9"
@@ -133,3 +138,142 @@ def test_giving_up_leaves_no_trace(bench, tmp_path) -> None:
     wizard.cancel.click()
     assert not (tmp_path / "fresh").exists()
     assert not bench.window.isVisible()
+
+
+@pytest.fixture
+def enter_rules(qapp):
+    """What the composition root installs for every window."""
+    filters = (EnterNext(qapp), EnterPresses(qapp))
+    for one in filters:
+        qapp.installEventFilter(one)
+    yield
+    for one in filters:
+        qapp.removeEventFilter(one)
+        one.deleteLater()
+
+
+class Keys:
+    """Hands on the keyboard only: whatever has the focus gets what is typed."""
+
+    def here(self) -> QWidget:
+        found = QApplication.focusWidget()
+        assert found is not None
+        return found
+
+    def write(self, words: str) -> None:
+        """As an input method hands over what was chosen."""
+        typed = QInputMethodEvent()
+        typed.setCommitString(words)
+        QApplication.sendEvent(self.here(), typed)
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
+        QTest.keyClick(self.here(), key, held)
+
+    def enter(self) -> None:
+        self.press(Qt.Key.Key_Return)
+
+    def tab(self) -> None:
+        self.press(Qt.Key.Key_Tab)
+
+    def alt(self, key: Qt.Key, wizard, number: int) -> None:
+        """The button shows that it is pressed before it acts."""
+        self.press(key, Qt.KeyboardModifier.AltModifier)
+        deadline = QDeadlineTimer(3000)
+        while wizard.number() != number and not deadline.hasExpired():
+            QApplication.processEvents()
+        assert wizard.number() == number, wizard.error.text()
+
+    def enter_until(self, wanted: QWidget) -> None:
+        for _ in range(8):
+            if self.here() is wanted:
+                return
+            self.enter()
+        raise AssertionError(self.here().accessibleName())
+
+
+def test_the_whole_wizard_by_keyboard_alone(bench, front, enter_rules, tmp_path) -> None:
+    front(bench.window)
+    wizard, keys = bench.window.ways.wizard(), Keys()
+    assert keys.here() is wizard.place.line
+    keys.tab()
+    assert keys.here().text() == text.PLACE_CHOOSE
+    keys.tab()
+    assert keys.here() is wizard.next
+    keys.enter()  # Enter presses the button
+    assert wizard.number() == 1
+    keys.write("見本 花子")
+    keys.enter()
+    keys.write("hanako")
+    keys.enter()  # profession stays 保健師
+    keys.enter()
+    assert keys.here() is wizard.user.pair.first
+    keys.write(SECRET)
+    keys.enter()
+    keys.write(SECRET)
+    keys.enter()
+    assert keys.here() is wizard.next
+    keys.alt(Qt.Key.Key_N, wizard, 2)
+    keys.write("見本町")
+    keys.enter()
+    keys.write("健康増進課")
+    keys.enter()
+    keys.write("福祉課")
+    keys.enter()  # a field of lines keeps Enter
+    keys.write("長寿支援課")
+    keys.tab()
+    keys.write("中央")
+    keys.tab()
+    assert keys.here() is wizard.next
+    keys.alt(Qt.Key.Key_B, wizard, 1)
+    keys.alt(Qt.Key.Key_N, wizard, 2)
+    keys.alt(Qt.Key.Key_N, wizard, 3)
+    keys.write("相談 一郎、福祉課")
+    keys.tab()
+    keys.press(Qt.Key.Key_Down)  # the coordinator: the second name
+    keys.enter_until(wizard.next)
+    assert not bench.window.folder.exists()
+    keys.enter()
+    assert wizard.number() == 4, wizard.error.text()
+    assert keys.here() is wizard.code.print
+    keys.tab()
+    keys.write(wizard.code.code().replace("-", "")[-5:])
+    keys.enter()
+    keys.enter()
+    assert wizard.number() == 5
+    assert keys.here() is wizard.next
+    keys.enter()
+    ws = bench.ws
+    assert ws.actor == "hanako"
+    assert [d.name for d in office.departments(ws)] == ["健康増進課", "福祉課", "長寿支援課"]
+    people = {one.id: one.name for one in office.staff(ws)}
+    assert people[ws.office().coordinator_staff] == "相談 一郎"
+
+
+def test_the_keyboard_never_falls_from_the_last_field_onto_giving_up(
+    bench, front, enter_rules
+) -> None:
+    front(bench.window)
+    wizard, keys = bench.window.ways.wizard(), Keys()
+    order = []
+    keys.tab()
+    for _ in range(5):
+        keys.tab()
+        order.append(keys.here())
+    assert order == [wizard.next, wizard.restore, wizard.train, wizard.cancel, wizard.place.line]
+
+
+def test_a_backup_can_be_restored_instead_of_a_first_run(
+    bench, folder, world, sitting, tmp_path, qtbot
+) -> None:
+    from nimo_desktop.services import safekeeping
+
+    info = safekeeping.back_up(sitting)
+    sitting.leave()
+    bench.prompts.answers = [info.path, tmp_path / "again"]
+    bench.window.ways.wizard().restore.click()
+    qtbot.waitUntil(lambda: bench.window.folder == tmp_path / "again", timeout=20_000)
+    assert bench.window.ways.wizard() is None
+    assert bench.window.stack.currentWidget() is bench.window.card
+    bench.log_in()
+    assert bench.ws.actor == "nurse"
+    assert bench.kept[-1].data_dir == tmp_path / "again"

@@ -17,9 +17,10 @@ def last_seq(conn: Connection) -> int:
 
 def rows_since(conn: Connection, seq: int) -> tuple[frozenset[str], frozenset[UUID]]:
     """Kinds and ids of the rows changed by entries after `seq`; remarks change none."""
-    found = conn.execute(
-        sa.select(journal_image.c.kind, journal_image.c.row).where(journal_image.c.seq > seq)
-    ).all()
+    image = journal_image.c
+    # The image of a row always holds its version; a remark about a row (a view, a print) does not.
+    of_row = image.before.is_not(None) | sa.func.json_extract(image.after, "$.version").is_not(None)
+    found = conn.execute(sa.select(image.kind, image.row).where(image.seq > seq, of_row)).all()
     rows = [(r.kind, r.row) for r in found if r.kind in TABLES]
     kinds = frozenset(kind for kind, _ in rows)
     return kinds, frozenset(UUID(hex=row) for _, row in rows if len(row) == 32)

@@ -189,6 +189,8 @@ class TableRows(FieldMixin, QWidget):
         line.setSpacing(4)
         for spec in self._columns:
             label = QLabel(spec.label, self)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             line.addWidget(label, spec.stretch)
         line.addSpacing(_REMOVE_WIDTH + 4)

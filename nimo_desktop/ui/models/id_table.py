@@ -29,7 +29,8 @@ _ALIGN = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRig
 class Column:
     """One column. `chars` is its width in full-width characters; `sort` the key that `set_sort`
     gets ('' = cannot be sorted); `show` turns the row's value into text; `spoken` replaces the
-    heading for screen readers."""
+    heading for screen readers. Where room is short, a `firm` column (number, date, telephone) stays
+    whole and a `spare` one goes first."""
 
     title: str
     chars: int = 8
@@ -37,6 +38,8 @@ class Column:
     sort: str = ""
     show: Callable[[object], str] = lambda value: "" if value is None else str(value)
     spoken: str = ""
+    firm: bool = False
+    spare: bool = False
 
 
 class IdTableModel(QAbstractTableModel):

@@ -170,9 +170,7 @@ class AgenciesPage(QWidget):
     def _show_side(self, shown: bool) -> None:
         """Beside an open entry the list keeps the columns that tell entries apart."""
         self.form.setVisible(shown)
-        for column in _WIDE_ONLY:
-            self.list.setColumnHidden(column, shown)
-        self.list.fit()
+        self.list.set_away(frozenset(_WIDE_ONLY if shown else ()))
 
     def close_entry(self) -> None:
         """Back to the whole list; what was typed stays as a draft."""
@@ -298,14 +296,14 @@ class AgenciesPage(QWidget):
 def _columns() -> list[Column]:
     names = text.COLUMNS
     return [
-        Column(names["name"], 13, sort="name"),
+        Column(names["name"], 13, sort="name", firm=True),
         Column(names["kind"], 10, sort="kind"),
-        Column(names["phone"], 9),
-        Column(names["address"], 10),
-        Column(names["hours"], 8),
+        Column(names["phone"], 8, firm=True),
+        Column(names["address"], 10, spare=True),
+        Column(names["hours"], 8, spare=True),
         Column(names["services"], 12),
-        Column(names["checked"], 11, sort="checked"),
-        Column(names["used"], 5, "right", sort="used",
+        Column(names["checked"], 11, sort="checked", firm=True),
+        Column(names["used"], 4, "right", sort="used", firm=True,
                show=lambda value: text.USED.format(count=value) if value else ""),
     ]
 

@@ -220,15 +220,15 @@ def _columns(desk: Desk) -> list[Column]:
     names = text.COLUMNS
     day = lambda value: short_day(value) if isinstance(value, date) else ""  # noqa: E731
     return [
-        Column(names["number"], 8, sort="number"),
+        Column(names["number"], 7, sort="number", firm=True),
         Column(names["name"], 8, sort="name"),
-        Column(names["kana"], 8, sort="name"),
-        Column(names["age"], 4, "right", sort="age"),
+        Column(names["kana"], 8, sort="name", spare=True),
+        Column(names["age"], 4, "right", sort="age", firm=True),
         Column(names["district"], 5, sort="district"),
         Column(names["status"], 6, sort="status"),
         Column(names["holder"], 11, sort="holder"),
-        Column(names["next"], 8, sort="next", show=day),
-        Column(names["last"], 8, sort="last", show=day),
+        Column(names["next"], 7, sort="next", show=day, firm=True),
+        Column(names["last"], 7, sort="last", show=day, firm=True),
     ]
 
 

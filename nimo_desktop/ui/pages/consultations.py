@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
-from nimo_desktop.ui.models.table_view import ListTable
+from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.parts.intake.words import moment_text, short_day
 from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import TOKENS, heading_font
@@ -64,12 +63,9 @@ class ConsultationsPage(QWidget):
             set_sort=self._set_sort,
             colour=self._colour,
         )
-        self.table = ListTable(
+        self.table = FittedList(
             self.model, self, name=text.LIST_TITLE, empty=text.LIST_EMPTY, many=False
         )
-        across = self.table.horizontalHeader()  # the words take what the others leave
-        across.setStretchLastSection(False)
-        across.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self._lay_out()
         self._connect()
         self.reload()
@@ -144,20 +140,22 @@ class ConsultationsPage(QWidget):
         number, at, gist, who, urgency, method, holder, state, due = text.COLUMNS
         codes = self._desk.ws.codes
         return [
-            Column(number, 7, sort="number"),
-            Column(at, 8, sort="received_at", show=moment_text),
+            Column(number, 7, sort="number", firm=True),
+            Column(at, 8, sort="received_at", show=moment_text, firm=True),
             Column(gist, 20, sort="gist", show=_title),
-            Column(who, 5, show=lambda name: str(name or text.NO_NAME)),
+            Column(who, 6, show=lambda name: str(name or text.NO_NAME)),
             Column(
                 urgency,
-                3,
+                4,
+                firm=True,
                 sort="urgency",
                 show=lambda code: codes.label("urgency", str(code or "-")),
             ),
-            Column(method, 4, show=lambda code: codes.label("method", str(code or ""))),
-            Column(holder, 4, sort="holder"),
-            Column(state, 7, show=_state),
-            Column(due, 5, sort="next_on", show=short_day),
+            Column(method, 4, spare=True,
+                   show=lambda code: codes.label("method", str(code or ""))),
+            Column(holder, 6, sort="holder"),
+            Column(state, 7, show=_state, firm=True),
+            Column(due, 5, sort="next_on", show=short_day, firm=True),
         ]
 
     def _filter(self) -> ConsultationFilter:

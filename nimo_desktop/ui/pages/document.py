@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -30,10 +30,11 @@ from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import attempt, code_options
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
 from nimo_desktop.ui.text import document as text
-from nimo_desktop.ui.theme import TOKENS, Heading, set_look
+from nimo_desktop.ui.theme import SIZE_EVENTS, TOKENS, Heading, set_look
 
 _ROLE = Qt.ItemDataRole.UserRole
 _HANDED_OUT = ("outside", "person")
+_BESIDE_CHARS = (10, 19)
 
 
 class DocumentPage(QWidget):
@@ -65,6 +66,7 @@ class DocumentPage(QWidget):
         self.basis = CodeCombo(code_options(desk.ws, "sharing_basis"), self)
         self.basis.setAccessibleName(text.BASIS)
         self._outside = QWidget(self)
+        self._beside: list[QWidget] = []
         self.print_button = self._button(text.PRINT, "print", self.print, primary=True)
         self.pdf_button = self._button(text.SAVE_PDF, "", self.save_pdf)
         self.excel_button = self._button(text.SAVE_EXCEL, "excel", self.save_excel)
@@ -235,6 +237,17 @@ class DocumentPage(QWidget):
         if self._form is not None:
             self._show(self._form.id)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in SIZE_EVENTS and hasattr(self, "_beside"):
+            self._set_widths()
+
+    def _set_widths(self) -> None:
+        """The paper gets what the words beside it do not need."""
+        wide = self.fontMetrics().horizontalAdvance("あ")
+        for holder, chars in zip(self._beside, _BESIDE_CHARS, strict=True):
+            holder.setFixedWidth(wide * chars)
+
     def _button(
         self, label: str, sign: str, act: Callable[[], None], *, primary: bool = False
     ) -> QPushButton:
@@ -272,12 +285,13 @@ class DocumentPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(16)
-        for column, width in ((left, 15), (right, 25)):
+        for column in (left, right):
             column.setSpacing(8)
             holder = QWidget(self)
             holder.setLayout(column)
-            holder.setMaximumWidth(self.fontMetrics().averageCharWidth() * width * 2)
             column.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(holder)
+            self._beside.append(holder)
         layout.insertWidget(1, self.paper, 1)
+        self._set_widths()
         self._outside.setVisible(False)

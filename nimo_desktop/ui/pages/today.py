@@ -32,7 +32,7 @@ from nimo_desktop.ui.shell.today_side import TodaySide
 from nimo_desktop.ui.text import today as text
 from nimo_desktop.ui.theme import TOKENS, heading_font
 
-COLUMN_CHARS = (8, 7, 12, 7, 6, 9)
+COLUMN_CHARS = (8, 9, 12, 7, 6, 9)
 TITLE_COLUMN, NUMBER_COLUMN, STAFF_COLUMN = 2, 3, 4
 ROOMY_CHARS = 62
 

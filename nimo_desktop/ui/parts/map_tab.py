@@ -28,13 +28,15 @@ from nimo_desktop.services.paper import Paper
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
-from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.parts.case.common import attempt
+from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.parts.map.tie_form import TieForm
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
 from nimo_desktop.ui.text import map as text
 
 SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan", "consultation")
+_FIRM_BELOW = 5
+_STATE_CHARS = 6
 
 
 class MapTab(QWidget):
@@ -55,11 +57,11 @@ class MapTab(QWidget):
         self.view = PaperView(self, choose_printer=choose_printer)
         self.person_copy = QCheckBox(text.PERSON_COPY, self)
         columns = [
-            Column(label, chars)
-            for label, chars in zip(text.COLUMNS, (8, 7, 4, 4, 4, 1), strict=True)
+            Column(label, chars, firm=chars < _FIRM_BELOW, spare=chars == _STATE_CHARS)
+            for label, chars in zip(text.COLUMNS, (8, 7, 5, 4, _STATE_CHARS, 1), strict=True)
         ]
         self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
-        self.table = ListTable(
+        self.table = FittedList(
             self.model, self, name=text.LIST_NAME, empty=text.EMPTY, many=False
         )
         self.form = TieForm(desk, self)

@@ -14,9 +14,11 @@ from nimo_desktop.services import plans
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
-from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.parts.case.common import short_day
+from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.text import plan as text
+
+_FIRM = (0, 2, 3, 4)
 
 
 class PlanTab(QWidget):
@@ -29,10 +31,11 @@ class PlanTab(QWidget):
         self._plans: dict[UUID, Plan] = {}
         self.new_button = QPushButton(icon("plus"), text.NEW_PLAN, self)
         self.new_button.setAutoDefault(False)
-        widths = (8, 14, 5, 14, 9, 8, 8)
-        columns = [Column(label, chars) for label, chars in zip(text.COLUMNS, widths, strict=True)]
+        widths = (7, 8, 4, 15, 7, 8, 8)
+        columns = [Column(label, chars, firm=at in _FIRM) for at, (label, chars) in
+                   enumerate(zip(text.COLUMNS, widths, strict=True))]
         self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
-        self.table = ListTable(
+        self.table = FittedList(
             self.model, self, name=text.LIST_NAME, empty=text.TAB_EMPTY, many=False
         )
         line = QHBoxLayout()

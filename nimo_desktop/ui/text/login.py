@@ -46,7 +46,7 @@ DIFFERENT = "2回のパスワードが違います。もう一度入力してく
 GOOD_PASSWORD = "このパスワードは使えます。"
 
 RESTORE_FILE = "戻すバックアップを選ぶ"
-RESTORE_KINDS = "バックアップ (*.nimo *.nimobackup *.zip);;すべてのファイル (*)"
+RESTORE_KINDS = "バックアップ (*.nimobackup);;すべてのファイル (*)"
 RESTORE_FOLDER = "戻す先の、新しい空のフォルダーを選ぶ"
 RESTORING = "バックアップから戻しています"
 RESTORED_TITLE = "バックアップから戻しました"

@@ -95,23 +95,23 @@ class CareTab(DraftedForm[Care]):
 
     def _benefit_columns(self) -> tuple[RowColumn, ...]:
         return (
-            RowColumn("kind", text.KIND, self._codes("benefit"), stretch=5),
+            RowColumn("kind", text.KIND, self._codes("benefit"), stretch=7),
             RowColumn("state", text.HAVE, self._codes("benefit_state"), stretch=3),
-            RowColumn("grade", text.GRADE, TextLine, stretch=3),
+            RowColumn("grade", text.GRADE, TextLine, stretch=2),
             RowColumn("number", text.NUMBER, TextLine, stretch=3),
-            RowColumn("expires_on", text.EXPIRES, self._day, stretch=4),
+            RowColumn("expires_on", text.EXPIRES, self._day, stretch=5),
             RowColumn("note", text.NOTE, TextLine, stretch=4),
         )
 
     def _treatment_columns(self) -> tuple[RowColumn, ...]:
         return (
-            RowColumn("state", text.CARE_STATE, self._codes("care_state"), stretch=3),
-            RowColumn("agency_id", text.AGENCY, self._agency, stretch=4),
-            RowColumn("place", text.PLACE, TextLine, stretch=4),
+            RowColumn("state", text.CARE_STATE, self._codes("care_state"), stretch=4),
+            RowColumn("agency_id", text.AGENCY, self._agency, stretch=5),
+            RowColumn("place", text.PLACE, TextLine, stretch=3),
             RowColumn("department", text.DEPARTMENT, TextLine, stretch=2),
             RowColumn("doctor", text.DOCTOR, TextLine, stretch=3),
             RowColumn("diagnosis", text.DIAGNOSIS, TextLine, stretch=4),
-            RowColumn("diagnosis_source", text.SOURCE, self._codes("diagnosis_source"), stretch=3),
+            RowColumn("diagnosis_source", text.SOURCE, self._codes("diagnosis_source"), stretch=4),
             RowColumn("medication", text.MEDICATION, TextLine, stretch=4),
             RowColumn("since", text.SINCE, self._rough, stretch=4),
         )

@@ -42,12 +42,12 @@ class FamilyTab(DraftedForm[Rows]):
         columns = (
             RowColumn("relation", text.RELATION, lambda: CodeCombo(kinship), stretch=3),
             RowColumn("name", text.NAME, NameEdit, stretch=4),
-            RowColumn("kana", text.KANA, KanaEdit, stretch=4),
+            RowColumn("kana", text.KANA, KanaEdit, stretch=5),
             RowColumn("birth", text.BIRTH, self._make_birth, stretch=6),
             RowColumn("state", text.STATE,
                       lambda: CodeCombo(code_options(ws, "family_state")), stretch=3),
             RowColumn("occupation", text.OCCUPATION, TextLine, stretch=4),
-            RowColumn("health", text.FAMILY_HEALTH, TextLine, stretch=4),
+            RowColumn("health", text.FAMILY_HEALTH, TextLine, stretch=3),
             RowColumn("key", text.KEY_PERSON, lambda: choice_box(key, text.KEY_PERSON), stretch=3),
         )
         self.add_section(text.FAMILY_SECTION)

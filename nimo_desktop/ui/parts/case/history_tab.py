@@ -22,6 +22,7 @@ from nimo_desktop.ui.text import history, ops
 
 _LOOKS = frozenset((Op.VIEWED, Op.PRINTED, Op.EXPORTED, Op.DISCLOSED))
 _FEW = 4
+_WORDS = 40
 
 
 class HistoryTab(QWidget):
@@ -32,8 +33,8 @@ class HistoryTab(QWidget):
         self._desk = desk
         self._case: CaseId | None = None
         self._lines: dict[UUID, HistoryLine] = {}
-        columns = [Column(title, chars) for title, chars in
-                   zip(text.HISTORY_COLUMNS, (14, 8, 14, 40), strict=True)]
+        columns = [Column(title, chars, firm=chars < _WORDS) for title, chars in
+                   zip(text.HISTORY_COLUMNS, (14, 8, 12, _WORDS), strict=True)]
         self.shown = choice_box(text.HISTORY_SHOWN, text.HISTORY_FILTER, self)
         self.shown.committed.connect(self._on_filter)
         self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)

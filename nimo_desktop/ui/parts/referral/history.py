@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.services.referrals import FullReferral
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
-from nimo_desktop.ui.models.table_view import ListTable
+from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.parts.referral.words import event_cells, event_words
 from nimo_desktop.ui.text import referral as text
 from nimo_desktop.ui.theme import Heading, row_height
 
-WHY = 3
 ROWS = 4
+_FIRM_BELOW = 9
 
 
 class History(QWidget):
@@ -27,16 +27,14 @@ class History(QWidget):
         super().__init__(parent)
         self._rows: dict[UUID, tuple[str, ...]] = {}
         self._words: dict[UUID, str] = {}
-        chars = (6, 9, 5, 8)
+        chars = (6, 9, 7, 10)
         columns = [
-            Column(title, wide) for title, wide in zip(text.HISTORY_COLUMNS, chars, strict=True)
+            Column(title, wide, firm=wide < _FIRM_BELOW)
+            for title, wide in zip(text.HISTORY_COLUMNS, chars, strict=True)
         ]
         self.model = IdTableModel(columns, load_ids=lambda: list(self._rows), load_rows=self._load)
-        self.table = ListTable(
+        self.table = FittedList(
             self.model, self, name=text.HISTORY, empty=text.HISTORY_EMPTY, many=False)
-        across = self.table.horizontalHeader()
-        across.setStretchLastSection(False)
-        across.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(row_height(self.table) * ROWS)
         self.words = QLabel(self)
         self.words.setWordWrap(True)

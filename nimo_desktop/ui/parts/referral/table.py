@@ -36,7 +36,7 @@ def columns(*, with_name: bool) -> list[Column]:
     number, name, to, need, status, holder, due, days = text.COLUMNS
     found = [
         Column(number, 7, sort="number"),
-        Column(name, 5, sort="name"),
+        Column(name, 6, sort="name"),
         Column(to, 10, sort="receiver"),
         Column(need, 12),
         Column(status, 12, sort="status"),
