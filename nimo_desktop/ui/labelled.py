@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -27,6 +28,7 @@ class LabelledPage(QWidget):
     def __init__(self, words: str) -> None:
         super().__init__()
         self._first: QWidget | None = None
+        self._needed: list[QLineEdit] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(4, 4, 12, 4)
         self._column.setSpacing(12)
@@ -51,12 +53,21 @@ class LabelledPage(QWidget):
         if self._first is not None:
             self._first.setFocus()
 
+    def focus_empty(self) -> None:
+        """The keyboard to the first required field that is empty; else it stays."""
+        for line in self._needed:
+            if not line.text().strip():
+                line.setFocus()
+                return
+
     def add(self, label: str, field: QWidget, *, support: str = "", entry: QWidget | None = None,
             required: bool = False) -> None:
         """A labelled field; `entry` takes the keyboard where the field is made of parts."""
         entry = entry or field
         entry.setAccessibleName(f"{label} {common.REQUIRED_SPOKEN}" if required else label)
         entry.setAccessibleDescription(support)
+        if required and isinstance(entry, QLineEdit):
+            self._needed.append(entry)
         name = QLabel(f"{label}　{common.REQUIRED}" if required else label, self)
         name.setWordWrap(True)
         name.setBuddy(entry)

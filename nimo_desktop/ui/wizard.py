@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -70,6 +71,8 @@ class Wizard(QWidget):
         self.stack = QStackedWidget(self)
         for page in self.pages:
             self.stack.addWidget(self._scrolled(page))
+            for line in page.findChildren(QLineEdit):
+                line.textEdited.connect(lambda _: self._tell(""))
         self.title = QLabel(self)
         self.title.setFont(heading_font(2))
         self.error = QLabel(self)
@@ -120,6 +123,7 @@ class Wizard(QWidget):
             return
         if wrong:
             self._tell(wrong)
+            self.pages[number].focus_empty()
             return
         if number == 2:
             self.staff.offer(self.user.name(), departments=self.town.all_departments())
@@ -226,9 +230,10 @@ class Wizard(QWidget):
         self._order_keys()
         bar = QHBoxLayout()
         bar.addWidget(self.cancel)
-        bar.addWidget(self.note, 1)
+        bar.addStretch(1)
         for button in (self.train, self.restore, self.back, self.next):
             bar.addWidget(button)
+        inside.addWidget(self.note)
         inside.addLayout(bar)
         card.setMaximumWidth(self.fontMetrics().horizontalAdvance("あ") * WIDTH_CHARS + 48)
         whole = QHBoxLayout(self)

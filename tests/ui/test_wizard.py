@@ -73,6 +73,9 @@ def test_rules_of_the_password_are_told_while_typing(bench) -> None:
     assert pair.same.text() == text.DIFFERENT
     wizard.forward()
     assert wizard.number() == 1
+    assert not wizard.error.isHidden()
+    QTest.keyClicks(wizard.user._login, "h")  # noqa: SLF001
+    assert wizard.error.isHidden()
 
 
 def test_nothing_is_made_before_the_button(bench) -> None:

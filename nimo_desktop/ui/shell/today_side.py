@@ -61,6 +61,7 @@ class TodaySide(QFrame):
 
     def _fill(self, shown: QListWidget, empty: str, lines: Sequence[tuple[str, Place]]) -> None:
         shown.clear()
+        shown.setWordWrap(not lines)  # advice is read whole, a line of a list at one glance
         for words, place in lines:
             item = QListWidgetItem(words, shown)
             item.setData(_ROLE, place)
