@@ -55,6 +55,16 @@ def read_latest(
     return max(found, key=lambda one: (one.at, one.id), default=None)
 
 
+CONSENT = "01"
+INSIDE_ONLY = frozenset({"02", "03"})
+"""Bases for work inside the office; nothing leaves on them (sheets.md 7.14)."""
+
+
+def carries(ws: Workspace, basis: str) -> bool:
+    """Whether this is a basis of the list on which something may leave the office."""
+    return basis in ws.codes["sharing_basis"] and basis not in INSIDE_ONLY
+
+
 def form_of(consent: Consent | None) -> ConsentForm:
     """The form filled from a record; empty for none."""
     if consent is None:

@@ -14,14 +14,12 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.services import consents, sheets
+from nimo_desktop.services.consents import CONSENT, carries
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
-CONSENT = "01"
 ECOMAP, MAP_TITLE = "ecomap", "支援体制図"
-INSIDE_ONLY = frozenset({"02", "03"})
-"""Bases for work inside the office; nothing leaves on them (sheets.md 7.14)."""
 
 
 def hand_out(
@@ -109,11 +107,6 @@ def prepared(
         form_id=form_id,
         copy_no=max((one.copy_no for one in given), default=0) + 1,
     )
-
-
-def carries(ws: Workspace, basis: str) -> bool:
-    """Whether this is a basis of the list on which something may leave the office."""
-    return basis in ws.codes["sharing_basis"] and basis not in INSIDE_ONLY
 
 
 def prepared_list(

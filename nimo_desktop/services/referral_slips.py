@@ -27,9 +27,11 @@ from nimo_desktop.domain.referral import (
     Step,
     apply,
 )
+from nimo_desktop.services import referral_sharing
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.referral_prefill import Origin, prefilled, read_origin
 from nimo_desktop.services.referral_rules import actor, reply_due_on, rules
+from nimo_desktop.services.referral_sharing import Sharing, Told
 from nimo_desktop.services.referral_steps import (
     home_problems,
     keep_tasks,
@@ -125,29 +127,41 @@ def said_orally(
     person: str,
     on: date | None,
     request: str,
+    sharing: Sharing | None = None,
 ) -> Referral | tuple[Problem, ...]:
     """「口頭でつないだ」 in one line: a finished hand-over at the counter or by telephone, without
     a slip. Counts as accepted: a colleague holds it from now on, an agency never does.
+
+    An agency that was told is a disclosure in the same action, on the basis in `sharing` (by
+    default the person's consent, else what was noted instead). Without one the only problem is one
+    that is not blocking: with `warned` the line is written all the same.
     """
     action = SayOrally(to, person, on, request)
+    # Judged on a slip that is not written, so that a fault costs no number.
     with ws.vault.read() as conn:
         start = read_origin(conn, case_id, consultation_id)
-    # Judged on a slip that is not written, so that a fault costs no number.
-    judged = _blank(ws, start, HandoverId(ws.new_id()), Need(need=request, to=to))
-    refused = my_number_problems(action) or home_problems(ws, judged, action)
+        judged = _blank(ws, start, HandoverId(ws.new_id()), Need(need=request, to=to))
+        told = referral_sharing.look(ws, conn, judged, action, sharing)
+    refused = my_number_problems(action, sharing) or home_problems(ws, judged, action)
     found = refused or apply(judged, action, now=ws.now(), actor=actor(ws), rules=rules(ws))
     if not isinstance(found, Step):
         return found
+    if not isinstance(told, Told):
+        return told
     event = found.event
 
     def work(writer: Writer) -> Referral:
         begin = _open_origin(writer, case_id, consultation_id)
         handover = _write_handover(ws, writer, begin, "")
         new = _write_new(ws, writer, begin, handover, Need(need=request, to=to), with_tasks=False)
-        made = apply(new, action, now=event.at, actor=actor(ws), rules=rules(ws))
+        with_basis = referral_sharing.look(ws, writer.conn, new, action, sharing)
+        state = with_basis.state if isinstance(with_basis, Told) else new
+        made = apply(state, action, now=event.at, actor=actor(ws), rules=rules(ws))
         if not isinstance(made, Step):
             raise RuleBroken(made[0].sentence)
-        return write_step(ws, writer, new, made, reason=reason_of(action))
+        after = write_step(ws, writer, new, made, reason=reason_of(action))
+        referral_sharing.record(ws, writer, after, told)
+        return after
 
     return ws.apply(Op.REFERRAL_SENT, work)
 

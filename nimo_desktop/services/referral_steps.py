@@ -41,11 +41,12 @@ from nimo_desktop.domain.referral import (
 )
 from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.domain.task import Task
-from nimo_desktop.services import cases, conference_parts, tasks
+from nimo_desktop.services import cases, conference_parts, referral_sharing, tasks
 from nimo_desktop.services.intake_steps import note_holder
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.referral_prefill import with_consent
 from nimo_desktop.services.referral_rules import actor, reply_due_on, rules
+from nimo_desktop.services.referral_sharing import Sharing, Told
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Writer
@@ -59,29 +60,40 @@ _SENDS = (Send, SayOrally, Redirect)
 
 
 def step(
-    ws: Workspace, referral: Referral, action: Action, *, parent_too: bool = False, words: str = ""
+    ws: Workspace,
+    referral: Referral,
+    action: Action,
+    *,
+    parent_too: bool = False,
+    words: str = "",
+    sharing: Sharing | None = None,
 ) -> Referral | tuple[Problem, ...]:
     """Apply the action as one journal step; or the problems, and nothing has changed.
 
     `referral` is the version the nurse saw (Conflict if it changed since). `parent_too` hands the
     case (without one: the consultation) to the referral's holder in the same step. A call for a
-    conference puts the referral on an agenda, and a decision is noted there (`words`).
+    conference puts the referral on an agenda, and a decision is noted there (`words`). An agency
+    that is told by word of mouth is a disclosure on the basis in `sharing` (`referral_sharing`).
     """
     action = _on_its_day(ws, action)
     refused = (
-        my_number_problems(action)
+        my_number_problems(action, sharing)
         or home_problems(ws, referral, action)
         or conference_problems(ws, action)
     )
     if refused:
         return refused
     state = referral
-    if isinstance(action, Send | Redirect):
-        with ws.vault.read() as conn:
+    with ws.vault.read() as conn:
+        if isinstance(action, Send | Redirect):
             state = with_consent(ws, conn, referral)
+        told = referral_sharing.look(ws, conn, state, action, sharing)
+    state = told.state if isinstance(told, Told) else state
     made = apply(state, action, now=ws.now(), actor=actor(ws), rules=rules(ws))
     if not isinstance(made, Step):
         return made
+    if not isinstance(told, Told):
+        return told
     if parent_too:
         blocked = takeover_problems(ws, made.state)
         if blocked:
@@ -96,6 +108,7 @@ def step(
             met = conference_parts.called(ws, writer, referral, action)
             taken = replace(made, state=replace(made.state, conference_id=met))
         after = write_step(ws, writer, referral, taken, reason=reason_of(action))
+        referral_sharing.record(ws, writer, after, told)
         conference_parts.decided(writer, referral, action, today=ws.today(), words=words)
         if parent_too:
             hand_over_parent(ws, writer, after)

@@ -31,6 +31,8 @@ from nimo_desktop.domain.referral import Action, Decision, Partner, Receiver, Re
 from nimo_desktop.services.referral_prefill import Origin, origin, protected_source
 from nimo_desktop.services.referral_rules import actor, reply_due_on, rules
 from nimo_desktop.services.referral_safety import report_signs, safety_seen
+from nimo_desktop.services.referral_sharing import Sharing, said_outside
+from nimo_desktop.services.referral_sharing import suggested as suggested_basis
 from nimo_desktop.services.referral_slips import (
     EDITABLE,
     MOST_NEEDS,
@@ -67,15 +69,15 @@ from nimo_desktop.storage.lists.referrals import ReferralFilter
 
 __all__ = [
     "EDITABLE", "HANDED_OVER", "MOST_NEEDS", "NEW_DRAFT", "SLIP_DRAFT", "SLIP_FIELDS", "Answer",
-    "Choice", "FullReferral", "Need", "Origin", "ReferralFilter", "ReferralLine", "accept",
-    "accept_jointly", "acknowledge", "actor", "answer_question", "ask", "available",
+    "Choice", "FullReferral", "Need", "Origin", "ReferralFilter", "ReferralLine", "Sharing",
+    "accept", "accept_jointly", "acknowledge", "actor", "answer_question", "ask", "available",
     "by_reference", "call_conference", "check_status", "complete", "conference_decides",
-    "confirm_first_use", "coordinators", "create", "decline", "get", "keeping",
-    "list_ids", "list_rows", "load", "make_joint", "may_edit", "need_problems", "of_case",
-    "of_consultation", "offer_advice", "origin", "overdue", "parent_case", "protected_source",
-    "reassign", "receivers", "redirect", "reopen", "reply_due_on", "report_progress",
-    "report_signs", "rules", "safety_seen", "said_orally", "save_slip", "say_orally", "send",
-    "send_back", "step", "take_myself", "waiting", "warnings", "withdraw",
+    "confirm_first_use", "coordinators", "create", "decline", "get", "keeping", "list_ids",
+    "list_rows", "load", "make_joint", "may_edit", "need_problems", "of_case", "of_consultation",
+    "offer_advice", "origin", "overdue", "parent_case", "protected_source", "reassign", "receivers",
+    "redirect", "reopen", "reply_due_on", "report_progress", "report_signs", "rules", "safety_seen",
+    "said_orally", "said_outside", "save_slip", "say_orally", "send", "send_back", "step",
+    "suggested_basis", "take_myself", "waiting", "warnings", "withdraw",
 ]  # fmt: skip
 
 Answer = Referral | tuple[Problem, ...]
@@ -126,9 +128,13 @@ def say_orally(
     on: date | None,
     request: str = "",
     text: str = "",
+    sharing: Sharing | None = None,
 ) -> Answer:
-    """口頭でつないだ for a slip that is written already; it can be printed later."""
-    return step(ws, referral, machine.SayOrally(to, person, on, request, text))
+    """口頭でつないだ for a slip that is written already; it can be printed later. `sharing`: on
+    which basis an agency was told.
+    """
+    action = machine.SayOrally(to, person, on, request, text)
+    return step(ws, referral, action, sharing=sharing)
 
 
 def acknowledge(ws: Workspace, referral: Referral, *, person: str, on: date | None) -> Answer:
@@ -241,9 +247,13 @@ def redirect(
     text: str = "",
     accepted_by: str = "",
     accepted_on: date | None = None,
+    sharing: Sharing | None = None,
 ) -> Answer:
-    """The coordinator chooses another receiver, and holds until that one accepts."""
-    return step(ws, referral, machine.Redirect(to, due_on, text, accepted_by, accepted_on))
+    """The coordinator chooses another receiver, and holds until that one accepts. `sharing`: on
+    which basis an agency was told that took it by word of mouth.
+    """
+    action = machine.Redirect(to, due_on, text, accepted_by, accepted_on)
+    return step(ws, referral, action, sharing=sharing)
 
 
 def make_joint(
