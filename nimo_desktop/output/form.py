@@ -51,7 +51,8 @@ class Field:
 
     Excel only: `unlocked` lets the receiver type into the box (the rest of the sheet is then
     protected), `choices` offers a list, `name` is the defined name by which a filled sheet is read.
-    `kind` says what an empty box expects. `label_mm` 0 leaves the label out.
+    `kind` says what an empty box expects, `hint` shows while the box is being filled in, `free`
+    lets words in that the list does not have. `label_mm` 0 leaves the label out.
     """
 
     label: str
@@ -63,6 +64,8 @@ class Field:
     choices: tuple[str, ...] = ()
     name: str = ""
     kind: Kind = "text"
+    hint: str = ""
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Checks:
     single: bool = False
     unlocked: bool = False
     name: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ class Entry:
     choices: tuple[str, ...] = ()
     name: str = ""
     kind: form.Kind = "text"
+    hint: str = ""
+    free: bool = False
 
 
 NO_ENTRY = Entry()
@@ -212,8 +214,9 @@ class RowMaker:
                 middle = min(left + self.body.steps_of(field.label_mm), max(left + 1, right - 4))
                 cells.append(self._label(left, middle, field.label))
             entry = Entry(
-                unlocked=field.unlocked, choices=field.choices, name=field.name, kind=field.kind
-            )
+                unlocked=field.unlocked, choices=field.choices, name=field.name, kind=field.kind,
+                hint=field.hint, free=field.free,
+            )  # fmt: skip
             cell = self._value(middle, right, field.value, entry)
             cells.append(replace(cell, align=field.align))
         return Row(tuple(cells), self._least(min_lines))
@@ -251,6 +254,7 @@ class RowMaker:
             tuple(option.label for option in block.options)
             if block.single and block.unlocked else (),
             block.name,
+            hint=block.hint,
         )
         return Row((*labels, Cell(left, self.body.steps, made, entry=entry)), self._least(1))
 

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from nimo_desktop.output import form
 from nimo_desktop.output.fonts import FontSet, load_fonts
-from nimo_desktop.output.form_rows import FILING_MM, MARGIN_MM, body_of
+from nimo_desktop.output.form_rows import FILING_MM, MARGIN_MM, Entry, body_of
 from nimo_desktop.output.ledger_parts import sheet_names
 from nimo_desktop.output.shapes import MM_PER_PT
+from nimo_desktop.output.slip_identity import SlipIdentity, write_identity
 from nimo_desktop.output.workbook_bytes import workbook_bytes
 from nimo_desktop.output.workbook_plan import (
     Area,
@@ -48,6 +49,11 @@ WIDTH_SLACK = 1.04
 """Columns are made a little wide: printing shrinks them to the page but never widens them."""
 TEXT_FORMAT_LIMIT = 255
 """Longer texts are not given the format "@", which old versions show as ####."""
+FIRST_DAY = "43831"
+"""2020-01-01: no slip was sent before it."""
+NOT_IN_LIST = "この欄には、一覧にある言葉だけを入れられます。一覧から選び直してください。"
+NOT_IN_LIST_FREE = "一覧にない言葉です。このまま入れるときは「はい」を押してください。"
+NO_DAY = "日付として読めません。2026/11/25 のように入れてください。"
 EMU_PER_MM = 36_000
 MM_PER_INCH = 25.4
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -60,14 +66,17 @@ def sheet_to_xlsx(
     fonts: FontSet | None = None,
     pictures: Mapping[str, bytes] | None = None,
     most_pages: int = 0,
+    identity: SlipIdentity | None = None,
 ) -> bytes:
     """Return the sheet as an xlsx file with one visible worksheet, printed on A4.
 
     `pictures` gives the PNG of each `Picture` by its name; without it a sentence stands there.
     `most_pages` shrinks the print to so many pages; 0 shrinks to the width of the page alone.
+    `identity` goes onto a hidden sheet, so that the filled file can be read back.
     `fonts` measures the row heights, by default the program's own. Nothing is written to disk.
     """
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     given = pictures or {}
     body = body_of(sheet.orientation)
@@ -83,6 +92,9 @@ def sheet_to_xlsx(
     for placed in plan.pictures:
         _add_picture(page, plan, placed, given[placed.picture.name])
     _page_setup(page, plan, sheet, most_pages)
+    if identity is not None:
+        last = get_column_letter(len(tuple(edges_of(plan))) - 1)
+        write_identity(book, page, identity, body=f"A{plan.body_first}:{last}{plan.body_last}")
     return workbook_bytes(book)
 
 
@@ -173,20 +185,36 @@ class _Painter:
                 for column in range(left, right + 1):
                     self.page.cell(row, column).protection = Protection(locked=False)
         if entry.choices:
-            self._offer(cell, entry.choices)
+            self._offer(cell, entry)
+        elif entry.unlocked and entry.kind == "date":
+            self._expect_a_day(cell, entry)
+        elif entry.unlocked and entry.hint:
+            self._validate(cell, entry, type=None)
         if entry.name:
             quoted = "'" + self.page.title.replace("'", "''") + "'"
             place = f"{quoted}!${cell.column_letter}${cell.row}"
             self.book.defined_names[entry.name] = DefinedName(entry.name, attr_text=place)
 
-    def _offer(self, cell: Cell, choices: tuple[str, ...]) -> None:
+    def _offer(self, cell: Cell, entry: Entry) -> None:
+        self._validate(
+            cell, entry, type="list", formula1=self._list(entry.choices),
+            errorStyle="warning" if entry.free else "stop",
+            errorTitle="一覧から選んでください",
+            error=NOT_IN_LIST_FREE if entry.free else NOT_IN_LIST,
+        )  # fmt: skip
+
+    def _expect_a_day(self, cell: Cell, entry: Entry) -> None:
+        """A warning only: what a spreadsheet does not take for a date may be one all the same."""
+        self._validate(
+            cell, entry, type="date", operator="greaterThan", formula1=FIRST_DAY,
+            errorStyle="warning", errorTitle="日付をお確かめください", error=NO_DAY,
+        )  # fmt: skip
+
+    def _validate(self, cell: Cell, entry: Entry, **rule: str | None) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation
 
-        offered = DataValidation(
-            type="list", formula1=self._list(choices), allow_blank=True, showErrorMessage=True,
-            errorTitle="一覧から選んでください",
-            error="この欄には、一覧にある言葉だけを入れられます。一覧から選び直してください。",
-        )
+        hint = {"prompt": entry.hint, "showInputMessage": True} if entry.hint else {}
+        offered = DataValidation(allow_blank=True, showErrorMessage=True, **rule, **hint)
         offered.add(cell.coordinate)
         self.page.add_data_validation(offered)
 

@@ -72,13 +72,18 @@ class PlacedPicture:
 
 @dataclass(slots=True)
 class Plan:
-    """All areas of a sheet; `heights` in mm by row, `frames` are the outer frames."""
+    """All areas of a sheet; `heights` in mm by row, `frames` are the outer frames.
+
+    Rows `body_first`..`body_last` hold the sheet's boxes, between head and foot.
+    """
 
     body: Body
     areas: list[Area] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     frames: list[tuple[int, int]] = field(default_factory=list)
     pictures: list[PlacedPicture] = field(default_factory=list)
+    body_first: int = 1
+    body_last: int = 1
 
     def row(self, height_mm: float) -> int:
         """Begin a new Excel row and return its number."""
@@ -90,6 +95,7 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
     """Lay the sheet out in Excel rows; `pictures` are the names that will be given as PNG."""
     plan = Plan(body)
     _head(plan, sheet, fonts)
+    plan.body_first = len(plan.heights) + 1
     opened = 0
     for row in RowMaker(fonts, body).rows(sheet.blocks):
         first = len(plan.heights) + 1
@@ -102,6 +108,7 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
         opened = 0
     if opened:
         plan.frames.append((opened, len(plan.heights)))
+    plan.body_last = len(plan.heights)
     _foot(plan, sheet, fonts)
     return plan
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.output.form import Block, Picture, Sheet, SheetMarks
-from nimo_desktop.services import diagrams
+from nimo_desktop.services import diagrams, slip_issues
 from nimo_desktop.services.sheet_parts import (
     case_summary,
     common,
@@ -30,11 +31,12 @@ from nimo_desktop.services.sheet_parts import facts as gather
 from nimo_desktop.services.sheet_parts.facts import Copy, Facts
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
-from nimo_desktop.storage.records import Reading
+from nimo_desktop.storage.records import Reading, Writer
 
 if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
     from nimo_desktop.output.shapes import Page
+    from nimo_desktop.output.slip_identity import SlipIdentity
 
 INSIDE = "庁内・供覧"
 PICTURE_DPI = 200
@@ -78,10 +80,20 @@ class UnknownForm(NotFound):
 class Rendered:
     """One filled sheet; paper and Excel come from the same value."""
 
-    def __init__(self, sheet: Sheet, fonts: FontSet, *, title: str) -> None:
+    def __init__(
+        self, sheet: Sheet, fonts: FontSet, *, title: str, identity: SlipIdentity | None = None
+    ) -> None:
         self.sheet = sheet
         self.title = title
         self._fonts = fonts
+        self._identity = identity
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of what the receiver of its Excel file cannot change (連携票 only)."""
+        from nimo_desktop.output.slip_identity import slip_digest
+
+        return slip_digest(referral_slip.with_guide(self.sheet), fonts=self._fonts)
 
     @cached_property
     def _pages(self) -> tuple[Page, ...]:
@@ -104,8 +116,10 @@ class Rendered:
         """The same grid as an Excel sheet."""
         from nimo_desktop.output.workbook import sheet_to_xlsx
 
+        sheet = self.sheet if self._identity is None else referral_slip.with_guide(self.sheet)
         return sheet_to_xlsx(
-            self.sheet,
+            sheet,
+            identity=self._identity,
             fonts=self._fonts,
             pictures=self._pictures(),
             most_pages=len(self._pages) if self.sheet.form_id in _ONE_PAGE else 0,
@@ -174,7 +188,9 @@ def render(
     if info.about == "referral":
         # The slip goes to another desk and is to fit one page with its reply.
         marks = dataclasses.replace(marks, circulation_boxes=())
-    return _rendered(info, facts, marks, fonts, more=_map_of(ws, info, facts, fonts))
+    edition = 0 if facts.referral is None else slip_issues.edition_now(ws, facts.referral)
+    more = _map_of(ws, info, facts, fonts)
+    return _rendered(info, facts, marks, fonts, more=more, edition=edition)
 
 
 def _map_of(ws: Workspace, info: FormInfo, facts: Facts, fonts: FontSet) -> tuple[Block, ...]:
@@ -188,9 +204,16 @@ def _map_of(ws: Workspace, info: FormInfo, facts: Facts, fonts: FontSet) -> tupl
 
 
 def _rendered(
-    info: FormInfo, facts: Facts, marks: SheetMarks, fonts: FontSet, *, more: tuple[Block, ...] = ()
+    info: FormInfo,
+    facts: Facts,
+    marks: SheetMarks,
+    fonts: FontSet,
+    *,
+    more: tuple[Block, ...] = (),
+    edition: int = 0,
 ) -> Rendered:
     title = info.title
+    identity = None
     blocks: tuple[Block, ...]
     match info.id:
         case "case_summary":
@@ -200,12 +223,13 @@ def _rendered(
         case "support_plan":
             title, blocks = support_plan.title(facts), support_plan.blocks(facts)
         case _:
-            title, blocks = referral_slip.title(facts), referral_slip.blocks(facts)
+            title, blocks = referral_slip.title(facts), referral_slip.blocks(facts, edition)
+            identity = referral_slip.identity(facts, edition)
     sheet = Sheet(info.id, info.no, title, marks=marks, blocks=(*blocks, *more))
     if info.id in _ONE_PAGE:
         shorten, stretch = _ONE_PAGE[info.id]
         sheet = page_fit.one_page(sheet, fonts=fonts, shorten=shorten, stretch=stretch)
-    return Rendered(sheet, fonts, title=info.title)
+    return Rendered(sheet, fonts, title=info.title, identity=identity)
 
 
 def _facts(ws: Workspace, info: FormInfo, record_id: UUID, copy: Copy) -> tuple[Facts, str]:
@@ -320,13 +344,32 @@ def printed(
 ) -> None:
     """Printing or saving for the office asks nothing and leaves one entry in the journal."""
     about = _about(ws, form(form_id), record_id)
-    ws.note(
-        op,
-        "sheet",
-        form_id,
-        {"record": record_id.hex, "recipient": recipient, "purpose": purpose, "basis": basis},
-        about=about,
+    facts: dict[str, object] = {
+        "record": record_id.hex, "recipient": recipient, "purpose": purpose, "basis": basis,
+    }  # fmt: skip
+    issue = issuing(ws, form_id, record_id)
+
+    def work(writer: Writer) -> None:
+        writer.remark("sheet", form_id, facts, about=about)
+        issue(writer)
+
+    ws.apply(op, work)
+
+
+def issuing(ws: Workspace, form_id: str, record_id: UUID) -> Callable[[Writer], None]:
+    """What else an action does that lets the sheet out: a 連携票 becomes an issue, by which its
+    reply is known again. Call it before the action, its answer inside.
+    """
+    if form_id != referral_slip.FORM_ID:
+        return lambda _: None
+    from nimo_desktop.output.fonts import load_fonts
+
+    fonts = load_fonts()
+    copies: tuple[Copy, ...] = ("office", "outside")
+    digests = tuple(
+        render(ws, form_id, record_id, copy=copy, fonts=fonts).digest for copy in copies
     )
+    return lambda writer: slip_issues.keep(ws, writer, record_id, digests)
 
 
 def read_record(

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from nimo_desktop.domain.codes import Code
 from nimo_desktop.domain.consent import is_given
 from nimo_desktop.domain.referral_record import Referral, is_outside
 from nimo_desktop.output.form import (
@@ -16,8 +19,10 @@ from nimo_desktop.output.form import (
     LongText,
     Note,
     Option,
+    Sheet,
     Value,
 )
+from nimo_desktop.output.slip_identity import SlipIdentity
 from nimo_desktop.services.check_letters import check_letters
 from nimo_desktop.services.sheet_parts.common import (
     birth_text,
@@ -30,7 +35,7 @@ from nimo_desktop.services.sheet_parts.common import (
 )
 from nimo_desktop.services.sheet_parts.facts import Facts
 
-FORM_NO = "町様式 連携票"
+FORM_ID, FORM_NO = "referral_slip", "町様式 連携票"
 _LABEL_MM = 58.0
 """Wide labels on one line: the slip is to fit one page."""
 _GIST, _DONE = "相談の要点(本人の言葉)", "これまでの経過・すでに行ったこと"
@@ -39,6 +44,13 @@ _WE, _TOLD, _CARE = "当課が続けてすること", "本人に伝えてある�
 SHORTEN = (_DONE, _GIST, _VIEW, "世帯の要点", _REQUEST, _WE, _CARE, _TOLD, "同意・根拠", "添付")
 """What goes on on a 続紙, so that the reply keeps the lower third of the first page."""
 STRETCH = (_REQUEST, _GIST, _DONE, _VIEW, _WE)
+
+
+_CHOOSE = "▼を押して、返事を1つ選んでください。"
+_QUESTION = "返事が4のときに書いてください。"
+_WHY = "返事が5か6のときに選んでください。一覧にないときは、そのまま書いてもかまいません。"
+_FITS = "返事が5か6のときに書いてください。なければ「思い当たらない」と書いてください。"
+_LATER = "結果が分かったときに選んでください。あとからもう一度送ってもかまいません。"
 
 
 def title(facts: Facts) -> str:
@@ -59,9 +71,40 @@ def has_consent(facts: Facts) -> bool:
     return is_given(facts.consent, facts.today)
 
 
-def blocks(facts: Facts) -> tuple[Block, ...]:
+def blocks(facts: Facts, edition: int = 0) -> tuple[Block, ...]:
     """Request, cut line, reply slip; only the reply's boxes are open in Excel."""
-    return (*_request(facts), CutLine(), *_reply(facts))
+    return (*_request(facts), CutLine(), *_reply(facts, edition))
+
+
+GUIDE = (
+    "【この票の書き方】黄色の欄だけに書けます。「返事」は欄を選び、右の▼を押して1つ選びます。"
+    "日付は 2026/11/25 や R8.11.25 のように入れます。",
+    "書き終えたら、ファイルをExcelの形式(.xlsx)で保存し、このまま発信元へ送り返してください。"
+    "ファイルの名前は変えてもかまいません。",
+)
+"""Only in the Excel file, above the reply: where to write and how to send it back."""
+
+
+def with_guide(sheet: Sheet) -> Sheet:
+    """The sheet as it goes into Excel."""
+    at = next((n for n, block in enumerate(sheet.blocks) if isinstance(block, CutLine)), None)
+    if at is None:
+        return sheet
+    notes = tuple(Note(text) for text in GUIDE)
+    return replace(sheet, blocks=(*sheet.blocks[: at + 1], *notes, *sheet.blocks[at + 1 :]))
+
+
+def identity(facts: Facts, edition: int) -> SlipIdentity | None:
+    """What the Excel file tells of itself; None for the empty form."""
+    r = facts.referral
+    if r is None or not r.number:
+        return None
+    words = (
+        *(("answer", c.code, f"{c.code} {c.label}") for c in _answers(facts)),
+        *(("reason", c.code, c.label) for c in facts.codes["return_reason"]),
+        *(("outcome", c.code, c.label) for c in facts.codes["outcome"]),
+    )
+    return SlipIdentity(FORM_ID, r.number, check_letters(r.number), edition, words)
 
 
 def numbered(facts: Facts) -> str:
@@ -158,16 +201,19 @@ def _basis(facts: Facts, r: Referral | None) -> str:
     return f"本人の同意は得ていません。根拠: {basis} {r.basis_note}".strip()
 
 
-def _reply(facts: Facts) -> tuple[Block, ...]:
-    codes = facts.codes["reply"]
+def _answers(facts: Facts) -> tuple[Code, ...]:
+    """5 stands on slips inside the office, 6 on those to agencies; the empty form has both."""
     r = facts.referral
     inside = r is None or not is_outside(r)
-    shown = [
+    return tuple(
         c
-        for c in codes
+        for c in facts.codes["reply"]
         if not (c.code == "6" and inside and r) and not (c.code == "5" and not inside)
-    ]
-    replies = tuple(Option(f"{c.code} {c.label}") for c in shown)
+    )
+
+
+def _reply(facts: Facts, edition: int) -> tuple[Block, ...]:
+    replies = tuple(Option(f"{c.code} {c.label}") for c in _answers(facts))
     reasons = tuple(c.label for c in facts.codes["return_reason"])
     outcomes = tuple(c.label for c in facts.codes["outcome"])
 
@@ -175,7 +221,7 @@ def _reply(facts: Facts) -> tuple[Block, ...]:
         return Field(title, Value(), width, unlocked=True, name=f"reply.{name}", **more)  # type: ignore[arg-type]
 
     return (
-        Heading(f"連携の返事  {numbered(facts)}"),
+        Heading(f"連携の返事  {numbered(facts)}{f'  第{edition}版' if edition else ''}"),
         Fields(
             (
                 (
@@ -184,7 +230,7 @@ def _reply(facts: Facts) -> tuple[Block, ...]:
                 ),
             )
         ),
-        Checks("返事", replies, 2, single=True, unlocked=True, name="reply.answer"),
+        Checks("返事", replies, 2, single=True, unlocked=True, name="reply.answer", hint=_CHOOSE),
         Fields(
             (
                 (box("担当者", "in_charge"), box("電話", "phone", label_mm=18)),
@@ -192,13 +238,13 @@ def _reply(facts: Facts) -> tuple[Block, ...]:
                     box("最初にすること", "first_step", 1.6),
                     box("予定日", "first_step_on", 1, kind="date", label_mm=18),
                 ),
-                (box("確認したいこと", "question"),),
+                (box("確認したいこと", "question", hint=_QUESTION),),
                 (
-                    box("理由", "reason", choices=reasons),
-                    box("合うと思う担当", "fits", label_mm=30),
+                    box("理由", "reason", choices=reasons, hint=_WHY, free=True),
+                    box("合うと思う担当", "fits", label_mm=30, hint=_FITS),
                 ),
                 (
-                    box("その後の結果", "outcome", choices=outcomes),
+                    box("その後の結果", "outcome", choices=outcomes, hint=_LATER),
                     box("結果の日", "outcome_on", kind="date", label_mm=18),
                 ),
                 (
