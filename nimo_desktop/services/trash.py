@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.case import Case, HolderChange
 from nimo_desktop.domain.consultation import Consultation, title
 from nimo_desktop.domain.contact import Contact, Subject, text_of
 from nimo_desktop.domain.errors import RuleBroken
@@ -15,7 +15,7 @@ from nimo_desktop.domain.holder import Holder, after_restore
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Action, CrisisSign, Goal, Plan, PlanIssue
-from nimo_desktop.domain.referral import Actor, Referral, Rules, discard
+from nimo_desktop.domain.referral import Actor, Handover, Referral, Rules, discard
 from nimo_desktop.domain.referral import restore as back_from_trash
 from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.domain.task import Task
@@ -170,8 +170,24 @@ def restore(ws: Workspace, line: TrashLine) -> None:
             _restore_held(ws, writer, record)
         else:
             writer.untrash(record)
+        _holder_on_record(ws, writer, record)
 
     ws.apply(Op.RESTORED_FROM_TRASH, work)
+
+
+def _holder_on_record(ws: Workspace, writer: Writer, record: Trashable) -> None:
+    """Where 元に戻す took back the making itself, its record of holders and its hand-over went too:
+    both begin anew, so that nothing open lacks them.
+    """
+    if not isinstance(record, Case | Referral):
+        return
+    if not writer.where(HolderChange, item_id=record.id):
+        now = writer.get(type(record), record.id)
+        holder = Holder(now.holder_department, StaffId(now.holder_staff))
+        note_holder(ws, writer, _kind(record), record.id, None, holder, FROM_TRASH)
+    if isinstance(record, Referral):
+        for one in records.trashed(writer.conn, Handover, id=record.handover_id):
+            writer.untrash(one)
 
 
 def _restore_referral(ws: Workspace, writer: Writer, record: Referral) -> None:

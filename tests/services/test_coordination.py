@@ -38,6 +38,7 @@ from nimo_desktop.services import (
     referral_rules,
     referrals,
     tasks,
+    trash,
     views,
 )
 from nimo_desktop.services.intake import IntakeForm
@@ -466,3 +467,20 @@ def test_views_are_the_nurse_s_own(town: Town) -> None:
         views.delete(ws, dataclasses.replace(other, staff_id=town.people["福祉"].id))
     with ws.vault.read() as conn:
         assert verify(conn, ws.vault.audit_key) > 0
+
+
+def test_a_taken_back_referral_comes_out_of_the_trash_whole(town: Town) -> None:
+    ws = town.ws
+    oral = sure(
+        referrals.said_orally(
+            ws, case_id=town.case.id, to=town.inside("福祉", named=True), person="福祉 太郎",
+            on=ws.today(), request="家計の相談",
+        )
+    )  # fmt: skip
+    ws.undo()
+    (line,) = [one for one in trash.listed(ws) if one.id == oral.id]
+    trash.restore(ws, line)
+    state = referrals.get(ws, oral.id)
+    held_by(town, state, "本人")
+    told_by_history(town, state)
+    assert referrals.load(ws, state.id).handover.deleted_at is None
