@@ -153,9 +153,8 @@ def content_of(state: Referral) -> str:
 
 
 def reply_digest(state: Referral, said: ReplyFields) -> str:
-    """The same reply to the same sending gives the same digest, from whatever file it was read."""
-    words = [_plain(getattr(said, name)) for name in REPLY_FIELDS]
-    return _digest([state.id.hex, sending_of(state), *words])
+    """The same reply gives the same digest, from whatever file it was read."""
+    return _digest([state.id.hex, *(_plain(getattr(said, name)) for name in REPLY_FIELDS)])
 
 
 def _plain(value: object) -> str:

@@ -7,9 +7,11 @@ single wrong character and every swap of neighbours.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _PRIME = 661
+_NUMBER = re.compile(r"([A-Z]\d{1,2})([A-Z])([A-Z]\d+)")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -24,6 +26,13 @@ def check_letters(number: str) -> str:
 def fits(number: str, letters: str) -> bool:
     """Whether the letters belong to the number."""
     return bool(_plain(number)) and check_letters(number) == _plain(letters)
+
+
+def plain(number: str) -> str:
+    """The number as it is stored, from whatever width, case, blanks and dashes it was typed in."""
+    signs = _plain(number)
+    found = _NUMBER.fullmatch(signs)
+    return "-".join(found.groups()) if found else number.strip().upper()
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consent import Disclosure, is_given
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.errors import RuleBroken
-from nimo_desktop.domain.ids import CaseId, DisclosureId, PersonId
+from nimo_desktop.domain.ids import CaseId, DisclosureId, PersonId, ReferralId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.referral_record import Referral
@@ -19,6 +19,7 @@ from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
+SLIP = "referral_slip"
 ECOMAP, MAP_TITLE = "ecomap", "支援体制図"
 
 
@@ -50,8 +51,16 @@ def hand_out(
 
 
 def record(ws: Workspace, disclosure: Disclosure) -> Disclosure:
-    """Keep a prepared disclosure, as one action."""
-    return ws.apply(Op.DISCLOSED, lambda w: w.insert(disclosure))
+    """Keep a prepared disclosure, as one action; a 連携票 also becomes an issue."""
+    slip = disclosure.referral_id
+    issue = None if slip is None else sheets.issuing(ws, disclosure.form_id, slip)
+
+    def work(writer: Writer) -> Disclosure:
+        if issue is not None:
+            issue(writer)
+        return writer.insert(disclosure)
+
+    return ws.apply(Op.DISCLOSED, work)
 
 
 def prepared(
@@ -97,6 +106,7 @@ def prepared(
     return Disclosure(
         id=DisclosureId(ws.new_id()),
         case_id=case_id,
+        referral_id=ReferralId(record_id) if form_id == SLIP else None,
         person_id=person_id,
         at=ws.now(),
         by_staff=ws.me,
