@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nimo_desktop.cli_parts import paper, words
+from nimo_desktop.cli_parts import paper, reply, words
 from nimo_desktop.cli_parts.parser import WrongUsage
 from nimo_desktop.cli_parts.session import data_folder, login_of, opened, password_of
 from nimo_desktop.domain.errors import ComesLater, KnownError
@@ -184,6 +184,11 @@ def _slip(args: Namespace) -> int:
     return 0
 
 
+def _reply(args: Namespace) -> int:
+    with opened(args, _environment()) as sitting:
+        return reply.take(sitting.workspace, Path(args.file).absolute(), say, dry_run=args.dry_run)
+
+
 def _ledger_export(args: Namespace) -> int:
     from nimo_desktop.domain.dates_jp import fiscal_year_of_code
 
@@ -216,7 +221,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "referral slip": _slip,
     "ledger export": _ledger_export,
     "pack": _later,
-    "referral reply": _later,
+    "referral reply": _reply,
     "ledger import": _later,
     "resources import": _later,
     "statistics": _later,

@@ -158,7 +158,7 @@ def _add_paper_commands(commands: Any) -> None:
     slip.add_argument("--to", metavar="F", required=True, help="出力するファイル（.xlsx か .pdf）")
     _add_reason(slip)
     reply = _command(referral, "reply", "記入された連携票を取り込みます")
-    reply.add_argument("file", metavar="F.xlsx")
+    reply.add_argument("file", metavar="F.xlsx", help="返ってきた連携票、またはそのフォルダー")
     reply.add_argument("--dry-run", action="store_true", help="取り込まずに内容だけを表示します")
 
 

@@ -28,6 +28,8 @@ NO_TARGET = "出力するファイルを --to で指定してください。"
 FILE_COPY_LEAVES = (
     "--file-copy は役場に残す控えだけに使います。渡す相手（--recipient）と一緒には使えません。"
 )
+TAKEN = "取り込みました"
+WOULD_TAKE = "取り込めます（まだ取り込んでいません）"
 WRONG_DAY = "--today は 2026-04-01 の形で書いてください。"
 WRONG_YEAR = "--year は R8 の形で書いてください。"
 NOT_THE_SAME = "2回入力したパスワードが同じではありません。何も作っていません。"

@@ -149,7 +149,6 @@ def test_every_command_of_the_parser_is_known() -> None:
     "args",
     [
         ["pack", "R8-C-A0001", "--to", "x.pdf"],
-        ["referral", "reply", "x.xlsx", "--dry-run"],
         ["ledger", "import", "x.xlsx"],
         ["resources", "import", "x.csv"],
         ["statistics", "--year", "R8", "--to", "x.xlsx"],
