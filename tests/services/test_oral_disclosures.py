@@ -14,7 +14,7 @@ from nimo_desktop.domain.ids import CaseId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.referral import Referral, Status
 from nimo_desktop.domain.task import Task
-from nimo_desktop.services import consents, disclosures, intake, referrals
+from nimo_desktop.services import consents, disclosures, intake, referrals, trash
 from nimo_desktop.services.consents import ConsentForm
 from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.services.referrals import Sharing
@@ -204,3 +204,19 @@ def test_the_coordinator_who_tells_an_agency_leaves_the_same_record(town: Town) 
     assert state.status is Status.AWAITING_FIRST_USE
     assert [(one.basis, one.referral_id) for one in given(ws)] == [("01", state.id)]
     told_by_history(town, state)
+
+
+def test_a_line_taken_back_and_fetched_from_the_trash_is_a_slip_nobody_was_told(
+    town: Town,
+) -> None:
+    ws = town.ws
+    state = sure(say(town, sharing=Sharing(warned=True)))
+    ws.undo()
+    (line,) = [one for one in trash.listed(ws) if one.id == state.id]
+    trash.restore(ws, line)
+    back = referrals.get(ws, state.id)
+    assert (back.status, back.sent_at) == (Status.PREPARED, None)
+    assert given(ws) == ()
+    assert reminders(ws) == []
+    held_by(town, back, "本人")
+    told_by_history(town, back)
