@@ -181,7 +181,7 @@ def _write_sheet(
                       .encode())
             row += len(block)
             step(row - 1)
-        out.write(parts.sheet_tail(len(columns), row, name).encode())
+        out.write(parts.sheet_tail(widths, row, name).encode())
     return parts.SheetPart(name, len(columns), row)
 
 

@@ -16,6 +16,9 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 HEADING, TEXT, WRAPPED, NUMBER, DATE, DATETIME, GENERAL = range(1, 8)
 """Indexes into cellXfs of `styles_xml`."""
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_A3, _A4 = 8, 9
+_WIDE_CHARS = 200
+"""Widths of columns that on A4 would be printed at less than half of their size."""
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _FIRST_SAFE_DAY = 61
 """1900-03-01; before it Excel counts a 29 February 1900 that never was."""
@@ -103,14 +106,15 @@ def heading_row(labels: Sequence[str]) -> str:
     return f'<row r="1" ht="30" customHeight="1">{cells}</row>'
 
 
-def sheet_tail(columns: int, last_row: int, name: str) -> str:
-    """Everything after the rows: filter, margins, A4 landscape, page n/N."""
+def sheet_tail(widths: Sequence[float], last_row: int, name: str) -> str:
+    """Everything after the rows: filter, margins, A4 landscape (A3 for a wide list), page n/N."""
+    paper = _A3 if sum(widths) > _WIDE_CHARS else _A4
     footer = _text(name.replace("&", "&&"))
     return (
-        f'</sheetData><autoFilter ref="A1:{letters(columns - 1)}{last_row}"/>'
+        f'</sheetData><autoFilter ref="A1:{letters(len(widths) - 1)}{last_row}"/>'
         '<pageMargins left="0.79" right="0.59" top="0.59" bottom="0.59" '
         'header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        f'<pageSetup paperSize="{paper}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
         f"<headerFooter><oddFooter>&amp;L{footer}&amp;R&amp;P / &amp;N 頁</oddFooter>"
         "</headerFooter></worksheet>"
     )

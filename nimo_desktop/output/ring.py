@@ -184,7 +184,7 @@ def _row(
     x = left + (free - between * (len(runs) - 1)) / 2
     for run in runs:
         tallest = max(h for _, _, h in run)
-        labels[run[0][0]] = (x, y + tallest + 3.2 if below else y + height - tallest - 1.2)
+        labels[run[0][0]] = (x, y + tallest + 3.8 if below else y + height - tallest - 1.2)
         for key, w, h in run:
             spots[key] = Spot(x, y if below else y + height - h, w, h)
             x += w + GAP

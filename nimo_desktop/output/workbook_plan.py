@@ -201,13 +201,16 @@ def _cut(cell: Cell, text: str) -> tuple[str, str]:
 
 def _cells(plan: Plan, row: Row, texts: Sequence[str], part: int) -> None:
     number = plan.row(min(row.height_mm, TALLEST_MM))
+    # Excel has no padding above a line: a row of one line is centred.
+    tall = row.height_mm > pitch_mm(BODY_PT) + 2 * PAD_Y + 2
     for cell, text in zip(row.cells, texts, strict=True):
         entry = cell.entry
         if part > 1:
             entry = replace(entry, name=f"{entry.name}.{part}" if entry.name else "")
         style: Style = "cut" if row.look == "cut" else cell.look
         plan.areas.append(Area(
-            number, number, cell.left, cell.right, text, style, cell.align, cell.top, cell.bold,
+            number, number, cell.left, cell.right, text, style, cell.align, cell.top and tall,
+            cell.bold,
             BODY_PT if cell.look in ("value", "heading") else LABEL_PT,
             ruled=row.look == "box", entry=entry,
         ))

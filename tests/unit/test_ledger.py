@@ -86,6 +86,17 @@ def test_heading_is_bold_frozen_filtered_and_repeated() -> None:
     assert page["A2"].number_format == "@"
 
 
+def test_a_wide_list_is_printed_on_a3() -> None:
+    narrow = load_workbook(BytesIO(written())).active
+    assert narrow.page_setup.paperSize == 9
+    columns = tuple(Column(f"c{n}", f"欄{n}", width=20) for n in range(12))
+    out = BytesIO()
+    write_ledger(out, columns, [("あ",) * 12], title="広い台帳")
+    wide = load_workbook(BytesIO(out.getvalue())).active
+    assert wide.page_setup.paperSize == 8
+    assert wide.page_setup.fitToWidth == 1
+
+
 def test_text_longer_than_a_cell_goes_on_in_a_second_sheet() -> None:
     note = "".join(chr(0x4E00 + n % 5000) for n in range(70_000))
     rows: list[tuple[object, ...]] = [("1", None, None, None, None, note)]

@@ -50,7 +50,6 @@ class TodaySide(QFrame):
         heading.setFont(heading_font(3))
         shown = QListWidget(self)
         shown.setAccessibleName(title)
-        shown.setTextElideMode(Qt.TextElideMode.ElideRight)
         shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         shown.setSpacing(1)
         shown.itemActivated.connect(self._on_activated)
@@ -61,7 +60,10 @@ class TodaySide(QFrame):
 
     def _fill(self, shown: QListWidget, empty: str, lines: Sequence[tuple[str, Place]]) -> None:
         shown.clear()
-        shown.setWordWrap(not lines)  # advice is read whole, a line of a list at one glance
+        mode = Qt.TextElideMode
+        # Advice is read whole, a line of a list at one glance.
+        shown.setWordWrap(not lines)
+        shown.setTextElideMode(mode.ElideRight if lines else mode.ElideNone)
         for words, place in lines:
             item = QListWidgetItem(words, shown)
             item.setData(_ROLE, place)

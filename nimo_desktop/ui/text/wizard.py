@@ -74,7 +74,9 @@ CODE = "回復コード"
 CODE_PRINT = "回復コードを印刷する"
 CODE_SHEET = "回復コードの用紙"
 CODE_CONFIRM = "保管の確認"
-CODE_CONFIRM_SUPPORT = "印刷した紙を見て、回復コードの最後の5文字（「-」は除く。例：89ABC）を入力してください。"
+CODE_CONFIRM_SUPPORT = (
+    "印刷した紙を見て、回復コードの最後の5文字（「-」は除く。例：89ABC）を入力してください。"
+)
 CODE_WRONG = "最後の5文字が合いません。印刷した紙をもう一度確かめてください。"
 CODE_LEAVE_TITLE = "回復コードの確認がまだです"
 CODE_LEAVE = (
