@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from nimo_desktop.ui.input_guards import (
     ENTER_NEXT,
     EnterNext,
+    EnterPresses,
     WheelGuard,
     check_qt_none_bug,
     commit_ime,
@@ -119,3 +120,27 @@ def test_enter_stays_where_it_belongs(qtbot, front, enter_next: EnterNext) -> No
 def test_this_qt_keeps_none_and_commit_is_harmless(qapp) -> None:
     assert check_qt_none_bug() is False
     commit_ime()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot, front, qapp) -> None:
+    guard = EnterPresses()
+    qapp.installEventFilter(guard)
+    window = QWidget()
+    qtbot.addWidget(window)
+    button = QPushButton("保存する", window)
+    button.setAutoDefault(False)
+    pressed: list[int] = []
+    button.clicked.connect(lambda: pressed.append(1))
+    front(window)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    QTest.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier,
+                     "\r", True)
+    qapp.sendEvent(button, held)
+    assert pressed == [1, 1]
+    button.setEnabled(False)
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == [1, 1]
+    qapp.removeEventFilter(guard)

@@ -298,7 +298,7 @@ def _columns() -> list[Column]:
     return [
         Column(names["name"], 13, sort="name", firm=True),
         Column(names["kind"], 10, sort="kind"),
-        Column(names["phone"], 8, firm=True),
+        Column(names["phone"], 9, firm=True),
         Column(names["address"], 10, spare=True),
         Column(names["hours"], 8, spare=True),
         Column(names["services"], 12),

@@ -20,7 +20,7 @@ from nimo_desktop.services.cases import CaseHeader
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.icons import icon
-from nimo_desktop.ui.parts.case.common import Chip, day_words
+from nimo_desktop.ui.parts.case.common import Chip, short_day
 from nimo_desktop.ui.text import case as text
 from nimo_desktop.ui.theme import TOKENS, Heading, set_look
 
@@ -74,9 +74,9 @@ class HeaderCard(QFrame):
             age, self._desk.ws.codes.label("sex", person.person.sex), self._district(head)))))
         self.status.setText(CaseStatus(case.status).label)
         nxt = text.NO_NEXT if head.next_date is None else text.NEXT.format(
-            date=day_words(head.next_date), title=head.next_title)
+            date=short_day(head.next_date), title=head.next_title)
         last = text.NO_LAST if head.last_contact is None else text.LAST.format(
-            date=day_words(head.last_contact))
+            date=short_day(head.last_contact))
         second = text.SECOND.format(name=head.second_text) if head.second_text else ""
         self._line.setText("　|　".join(filter(None, (
             text.HOLDER.format(holder=head.holder_text), second, nxt, last))))

@@ -37,10 +37,10 @@ def columns(*, with_name: bool) -> list[Column]:
     found = [
         Column(number, 7, sort="number"),
         Column(name, 6, sort="name"),
-        Column(to, 10, sort="receiver"),
-        Column(need, 12),
-        Column(status, 12, sort="status"),
-        Column(holder, 10, sort="holder"),
+        Column(to, 9, sort="receiver"),
+        Column(need, 9),
+        Column(status, 11, sort="status"),
+        Column(holder, 14, sort="holder"),
         Column(due, 8, sort="due", show=_due),
         Column(days, 4, align="right", sort="days", show=lambda d: text.DAYS.format(days=d)),
     ]
