@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 5_000_000
-MOST_UNPACKED = 24_000_000
+MOST_UNPACKED = 8_000_000
 MOST_PARTS = 300
 MOST_CELLS = 20_000
 """A slip has some hundreds; more are a sheet blown up to keep the program busy."""
@@ -47,6 +47,7 @@ LONGEST_LINE = 100
 DATES = frozenset(("received_on", "first_step_on", "outcome_on", "filled_on"))
 _SERIALS = range(36_526, 73_051)
 """Excel's day numbers of the years 2000 to 2099."""
+_YEARS = range(2000, 2100)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ONE_OF = re.compile(r"[0-9]")
@@ -180,6 +181,8 @@ def _reply(name: str, book: Workbook, today: date) -> ReplyFile | Problem:
     edition = facts.one("edition")
     if not edition.isdecimal() or not facts.one("number") or len(edition) > 4:
         return say.problem("damaged_identity")
+    if _lost_its_page(book):
+        return say.problem("damaged")
     boxes = _boxes(book, facts)
     body = _body(book, facts)
     if body is None or set(boxes) != set(_BOXES):
@@ -235,6 +238,14 @@ def _place(book: Workbook, name: str) -> tuple[Worksheet, str] | None:
     return book[places[0][0]], places[0][1].replace("$", "")
 
 
+def _lost_its_page(book: Workbook) -> bool:
+    """The package names a sheet that is not in it; openpyxl passes over that in silence."""
+    found = book.defined_names.get(BODY_NAME)
+    return found is not None and any(
+        title not in book.sheetnames for title, _ in found.destinations
+    )
+
+
 def _page(book: Workbook) -> Worksheet:
     """The slip itself where no name tells it: the first sheet that is shown."""
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -254,8 +265,13 @@ def _boxes(book: Workbook, facts: _Facts) -> dict[str, Cell]:
 
 
 def _body(book: Workbook, facts: _Facts) -> tuple[tuple[Cell, ...], ...] | None:
+    from openpyxl.utils import range_boundaries
+
     sheet, place = _place(book, BODY_NAME) or (_page(book), facts.one("body"))
     if not re.fullmatch(r"[A-Z]{1,2}[0-9]{1,4}:[A-Z]{1,2}[0-9]{1,4}", place):
+        return None
+    left, top, right, bottom = range_boundaries(place)
+    if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
         return None
     rows: tuple[tuple[Cell, ...], ...] = sheet[place]
     return rows
@@ -309,9 +325,10 @@ def _day(name: str, value: object, today: date) -> date | Problem | None:
     from openpyxl.utils.datetime import from_excel
 
     if isinstance(value, datetime):
-        return value.date()
+        value = value.date()
     if isinstance(value, date):
-        return value
+        # A small number in a cell of dates is a day of 1900.
+        return value if value.year in _YEARS else say.problem("date", name)
     if isinstance(value, int | float) and not isinstance(value, bool):
         if int(value) in _SERIALS:
             found = from_excel(int(value))

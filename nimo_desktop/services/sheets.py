@@ -347,7 +347,10 @@ def printed(
     facts: dict[str, object] = {
         "record": record_id.hex, "recipient": recipient, "purpose": purpose, "basis": basis,
     }  # fmt: skip
-    issue = issuing(ws, form_id, record_id)
+    if form_id != referral_slip.FORM_ID:
+        ws.note(op, "sheet", form_id, facts, about=about)
+        return
+    issue = issuing(ws, record_id)
 
     def work(writer: Writer) -> None:
         writer.remark("sheet", form_id, facts, about=about)
@@ -356,12 +359,11 @@ def printed(
     ws.apply(op, work)
 
 
-def issuing(ws: Workspace, form_id: str, record_id: UUID) -> Callable[[Writer], None]:
-    """What else an action does that lets the sheet out: a 連携票 becomes an issue, by which its
-    reply is known again. Call it before the action, its answer inside.
+def issuing(ws: Workspace, referral_id: UUID) -> Callable[[Writer], None]:
+    """What else an action does that lets a 連携票 out: it becomes an issue, by which its reply is
+    known again. Call this before the action, and its answer inside.
     """
-    if form_id != referral_slip.FORM_ID:
-        return lambda _: None
+    form_id, record_id = referral_slip.FORM_ID, referral_id
     from nimo_desktop.output.fonts import load_fonts
 
     fonts = load_fonts()
