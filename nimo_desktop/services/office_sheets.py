@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from nimo_desktop.domain.dates_jp import add_months
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.output.form import Block, Sheet, SheetMarks
-from nimo_desktop.services import coordination, districts, hand_over_letters, measures, office
+from nimo_desktop.services import (
+    coordination,
+    districts,
+    hand_over_letters,
+    measures,
+    office,
+    referral_views,
+)
 from nimo_desktop.services.sheet_parts import common, facts, hand_over, year_table
 from nimo_desktop.services.sheet_parts import manager_meeting as meeting
+from nimo_desktop.services.sheet_parts import referral_list as listing
 from nimo_desktop.services.sheets import Rendered
 from nimo_desktop.services.workspace import Workspace
 
@@ -74,6 +84,17 @@ def manager_meeting(
     return _rendered(
         "manager_meeting", meeting.FORM_NO, meeting.title(first, kind), marks, blocks, fonts
     )
+
+
+def referral_list(ws: Workspace, ids: Sequence[UUID], title: str, fonts: FontSet) -> Rendered:
+    """The list of 連携 as it is seen; `title` names the filter."""
+    lines = referral_views.list_rows(ws, ids)
+    marks = dataclasses.replace(_marks(ws), circulation_boxes=())
+    sheet = Sheet(
+        "referral_list", listing.FORM_NO, f"連携の一覧({title})", orientation="landscape",
+        marks=marks, blocks=listing.blocks(lines),
+    )  # fmt: skip
+    return Rendered(sheet, fonts, title="連携の一覧")
 
 
 def handed_out(ws: Workspace, made: Rendered, *, op: Op = Op.PRINTED) -> None:

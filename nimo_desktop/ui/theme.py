@@ -185,6 +185,8 @@ QPushButton {{ border: 1px solid {t.primary}; border-radius: 6px; padding: 6px 1
   background: {t.base}; color: {t.primary}; }}
 QPushButton:hover {{ background: {t.text_selection}; }}
 QPushButton:pressed {{ background: {t.text_selection}; border-width: 2px; padding: 5px 15px; }}
+QPushButton:checked {{ background: {t.selected_row}; border-width: 2px; padding: 5px 15px;
+  font-weight: bold; }}
 QPushButton[primary="true"] {{ background: {t.primary}; color: {t.base}; font-weight: bold; }}
 QPushButton[primary="true"]:hover {{ background: {t.primary_hover}; }}
 QPushButton[primary="true"]:pressed {{ background: {t.primary_pressed}; }}

@@ -199,6 +199,43 @@ def referral_ids(
     then the newest.
     """
     query = sa.select(_referral.c.id).where(*_conditions(filter, today))
+    ordered = _in_order(
+        conn, query, filter, sort=sort, descending=descending, today=today, variants=variants
+    )
+    return list(conn.execute(ordered).scalars())
+
+
+def board_ids(
+    conn: Connection,
+    filter: ReferralFilter,
+    *,
+    ended_since: date,
+    today: date,
+    variants: Mapping[str, str] | None = None,
+) -> list[tuple[UUID, str, str]]:
+    """(id, status, last outcome) for the board, soonest due first; of `state` "open" also what
+    was completed on `ended_since` or later.
+    """
+    where = _conditions(filter, today)
+    if filter.state == "open":
+        lately = sa.and_(_status_in(Status.COMPLETED), _referral.c.outcome_on >= ended_since)
+        where = [sa.or_(_OPEN, lately) if one is _OPEN else one for one in where]
+    query = sa.select(_referral.c.id, _referral.c.status, _referral.c.outcome_code).where(*where)
+    ordered = _in_order(conn, query, filter, today=today, variants=variants)
+    return [(row[0], row[1], row[2]) for row in conn.execute(ordered)]
+
+
+def _in_order(
+    conn: Connection,
+    query: sa.Select[Any],
+    filter: ReferralFilter,
+    *,
+    sort: str = "due",
+    descending: bool = False,
+    today: date,
+    variants: Mapping[str, str] | None = None,
+) -> sa.Select[Any]:
+    """The query with the words of the filter and its order."""
     if filter.text.strip():
         query = query.where(_referral.c.id.in_(_searched(conn, filter.text, variants or {})))
     column = _sort_column(sort, today)
@@ -211,7 +248,7 @@ def referral_ids(
     lines = SafetyLines.read(conn)
     if lines:
         places.insert(0, sa.case((lines.condition(), 0), else_=1))
-    return list(conn.execute(query.order_by(*places)).scalars())
+    return query.order_by(*places)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

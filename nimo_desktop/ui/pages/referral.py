@@ -18,7 +18,8 @@ SHOWN = ("referral", "referral_event", "consent", "name", "support_case", "consu
 
 
 class ReferralPage(QWidget):
-    """`Place("referral", id)` shows one. `Place("referral", extra={"case_id": …})` or
+    """`Place("referral", id)` shows one, with the form of a step if `extra["act"]` names one.
+    `Place("referral", extra={"case_id": …})` or
     `{"consultation_id": …}` makes new ones; `extra["oral"]` true begins with 口頭でつないだ.
     """
 
@@ -88,6 +89,7 @@ class ReferralPage(QWidget):
             full = referrals.load(self._desk.ws, ReferralId(place.id))
             detail = Detail(self._desk, full, self)
             detail.stepped.connect(self._show_again)
+            detail.begin(str(place.extra.get("act", "")))
             return detail
         case_id, consultation_id = (_id(place, name) for name in ("case_id", "consultation_id"))
         if case_id is None and consultation_id is None:
@@ -111,7 +113,8 @@ class ReferralPage(QWidget):
             before.deleteLater()
 
     def _show_again(self) -> None:
-        self.show_place(self._place)
+        """As it is now; the step that was asked for is done."""
+        self.show_place(Place("referral", id=self._place.id))
         if self.isVisible():
             self.focus_first()
 

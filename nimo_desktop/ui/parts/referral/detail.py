@@ -29,6 +29,7 @@ from nimo_desktop.domain.referral import (
     Send,
     Status,
     Withdraw,
+    code_of,
     is_overdue,
     label_of,
 )
@@ -134,6 +135,12 @@ class Detail(QWidget):
         if name:
             form.field(name).entry().setFocus(Qt.FocusReason.OtherFocusReason)
         return form
+
+    def begin(self, code: str) -> None:
+        """Show the form of the step of this code, if it can be taken now."""
+        kind = next((one for one in self.buttons if code_of(one) == code), None)
+        if kind is not None:
+            self.choose(kind)
 
     def stop(self) -> None:
         """Back to what can be done; nothing was recorded."""
