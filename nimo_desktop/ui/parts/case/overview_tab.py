@@ -218,7 +218,9 @@ class PersonPart(DraftedForm[PersonForm]):
             **lists, **words, **dates)  # type: ignore[arg-type]
         own = {n: str(fields[n] or "") for n in (
             "name", "kana", "alias", "address", "district", "phone", "phone_note")}
-        return PersonForm(person=person, secret_address=_SECRET in secrecy, **own)
+        form = dataclasses.replace(
+            self._value, person=person, secret_address=_SECRET in secrecy)
+        return dataclasses.replace(form, **own)  # type: ignore[arg-type]
 
     def _on_save(self) -> None:
         form = self.values()

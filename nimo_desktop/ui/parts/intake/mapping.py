@@ -178,7 +178,7 @@ def _person(base: PersonForm | None, fields: Fields) -> PersonForm | None:
     )
     return dataclasses.replace(
         base,
-        **{name: _word(fields, name) for name in _FORM_WORDS},
+        **{name: _word(fields, name) for name in _FORM_WORDS},  # type: ignore[arg-type]
         person=person,
         secret_address=fields.get("secret_address") is True,
     )
