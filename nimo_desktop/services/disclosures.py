@@ -53,7 +53,7 @@ def hand_out(
 def record(ws: Workspace, disclosure: Disclosure) -> Disclosure:
     """Keep a prepared disclosure, as one action; a 連携票 also becomes an issue."""
     slip = disclosure.referral_id if disclosure.form_id == SLIP else None
-    issue = None if slip is None else sheets.issuing(ws, slip)
+    issue = None if slip is None else sheets.issuing(ws, slip, copy_no=str(disclosure.copy_no))
 
     def work(writer: Writer) -> Disclosure:
         if issue is not None:

@@ -78,13 +78,17 @@ class UnknownForm(NotFound):
 
 
 class Rendered:
-    """One filled sheet; paper and Excel come from the same value."""
+    """One filled sheet; paper and Excel come from the same value.
+
+    `whole` is the sheet before it was fitted to its page, `identity` what a slip tells of itself.
+    """
 
     def __init__(
-        self, sheet: Sheet, fonts: FontSet, *, title: str, identity: SlipIdentity | None = None
+        self, whole: Sheet, fonts: FontSet, *, title: str, identity: SlipIdentity | None = None
     ) -> None:
-        self.sheet = sheet
+        self.sheet = _fitted(whole, fonts)
         self.title = title
+        self._whole = whole
         self._fonts = fonts
         self._identity = identity
 
@@ -93,7 +97,14 @@ class Rendered:
         """The digest of what the receiver of its Excel file cannot change (連携票 only)."""
         from nimo_desktop.output.slip_identity import slip_digest
 
-        return slip_digest(referral_slip.with_guide(self.sheet), fonts=self._fonts)
+        return slip_digest(self._excel_sheet, fonts=self._fonts)
+
+    @cached_property
+    def _excel_sheet(self) -> Sheet:
+        """As on paper; a slip that can be filled in says how, and makes room for it."""
+        if self._identity is None:
+            return self.sheet
+        return _fitted(referral_slip.with_guide(self._whole), self._fonts)
 
     @cached_property
     def _pages(self) -> tuple[Page, ...]:
@@ -114,15 +125,17 @@ class Rendered:
 
     def xlsx(self) -> bytes:
         """The same grid as an Excel sheet."""
+        from nimo_desktop.output.form_layout import lay_out
         from nimo_desktop.output.workbook import sheet_to_xlsx
 
-        sheet = self.sheet if self._identity is None else referral_slip.with_guide(self.sheet)
+        sheet = self._excel_sheet
+        pages = self._pages if sheet is self.sheet else lay_out(sheet, fonts=self._fonts)
         return sheet_to_xlsx(
             sheet,
             identity=self._identity,
             fonts=self._fonts,
             pictures=self._pictures(),
-            most_pages=len(self._pages) if self.sheet.form_id in _ONE_PAGE else 0,
+            most_pages=len(pages) if sheet.form_id in _ONE_PAGE else 0,
         )
 
     def _pictures(self) -> dict[str, bytes]:
@@ -226,10 +239,15 @@ def _rendered(
             title, blocks = referral_slip.title(facts), referral_slip.blocks(facts, edition)
             identity = referral_slip.identity(facts, edition)
     sheet = Sheet(info.id, info.no, title, marks=marks, blocks=(*blocks, *more))
-    if info.id in _ONE_PAGE:
-        shorten, stretch = _ONE_PAGE[info.id]
-        sheet = page_fit.one_page(sheet, fonts=fonts, shorten=shorten, stretch=stretch)
     return Rendered(sheet, fonts, title=info.title, identity=identity)
+
+
+def _fitted(sheet: Sheet, fonts: FontSet) -> Sheet:
+    """On one page where that is the aim; what is too long goes on on a 続紙."""
+    if sheet.form_id not in _ONE_PAGE:
+        return sheet
+    shorten, stretch = _ONE_PAGE[sheet.form_id]
+    return page_fit.one_page(sheet, fonts=fonts, shorten=shorten, stretch=stretch)
 
 
 def _facts(ws: Workspace, info: FormInfo, record_id: UUID, copy: Copy) -> tuple[Facts, str]:
@@ -359,19 +377,26 @@ def printed(
     ws.apply(op, work)
 
 
-def issuing(ws: Workspace, referral_id: UUID) -> Callable[[Writer], None]:
+def issuing(ws: Workspace, referral_id: UUID, *, copy_no: str = "") -> Callable[[Writer], None]:
     """What else an action does that lets a 連携票 out: it becomes an issue, by which its reply is
     known again. Call this before the action, and its answer inside.
+
+    A secret address and the line of a copy number change what stands on the page: every kind of
+    copy that may have been rendered is noted.
     """
-    form_id, record_id = referral_slip.FORM_ID, referral_id
     from nimo_desktop.output.fonts import load_fonts
 
     fonts = load_fonts()
-    copies: tuple[Copy, ...] = ("office", "outside")
+    copies: list[tuple[Copy, str]] = [("office", ""), ("outside", "")]
+    if copy_no:
+        copies.append(("outside", copy_no))
     digests = tuple(
-        render(ws, form_id, record_id, copy=copy, fonts=fonts).digest for copy in copies
+        render(
+            ws, referral_slip.FORM_ID, referral_id, copy=copy, copy_no=number, fonts=fonts
+        ).digest
+        for copy, number in copies
     )
-    return lambda writer: slip_issues.keep(ws, writer, record_id, digests)
+    return lambda writer: slip_issues.keep(ws, writer, referral_id, digests)
 
 
 def read_record(

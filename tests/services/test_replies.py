@@ -192,6 +192,33 @@ def test_the_protected_source_is_nowhere_in_the_file(town: Town) -> None:
                     assert secret not in text, part
 
 
+def test_a_long_slip_keeps_its_reply_on_the_first_page_and_its_words(
+    town: Town, tmp_path: Path
+) -> None:
+    ws = town.ws
+    slip = town.one()
+    long = dataclasses.replace(
+        slip, gist="「家賃が払えない」と何度も話した。" * 24, history_done="訪問を3回した。" * 60,
+        view_and_direction="家計の立て直しと受診の両方が要る。" * 12,
+    )  # fmt: skip
+    sent = sure(referrals.send(ws, sure(referrals.save_slip(ws, long))))
+    given = disclosures.prepared(
+        ws, "referral_slip", sent.id, recipient="福祉課", purpose="連携", basis="05"
+    )
+    made = sheets.render(
+        ws, "referral_slip", sent.id, copy="outside", copy_no="12", fonts=fonts()
+    )
+    disclosures.record(ws, dataclasses.replace(given, copy_no=12))
+    filled = fill(made.xlsx(), tmp_path / "r.xlsx", accepted())
+    assert replies.read(ws, filled).ready
+    first = fill(issued(ws, sent), tmp_path / "r2.xlsx", accepted())
+    assert replies.read(ws, first).ready
+    book = openpyxl.load_workbook(first)
+    assert book.active.page_setup.fitToHeight == 2
+    words = [str(c.value) for row in book.active.iter_rows() for c in row if c.value]
+    assert any("続きは次の紙" in one for one in words)
+
+
 # Good replies -----------------------------------------------------------------------------------
 def test_reading_changes_nothing_and_shows_both_sides(
     town: Town, sent: Referral, tmp_path: Path

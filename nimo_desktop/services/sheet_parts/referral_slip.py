@@ -77,10 +77,9 @@ def blocks(facts: Facts, edition: int = 0) -> tuple[Block, ...]:
 
 
 GUIDE = (
-    "【この票の書き方】黄色の欄だけに書けます。「返事」は欄を選び、右の▼を押して1つ選びます。"
-    "日付は 2026/11/25 や R8.11.25 のように入れます。",
-    "書き終えたら、ファイルをExcelの形式(.xlsx)で保存し、このまま発信元へ送り返してください。"
-    "ファイルの名前は変えてもかまいません。",
+    "【この票の書き方】黄色の欄だけに書けます。「返事」は欄を押し、右の▼から1つ選びます。\n"
+    "日付は 2026/11/25 や R8.11.25 のように入れます。書き終えたら、Excelの形式(.xlsx)で\n"
+    "保存し、発信元へ送り返してください。ファイルの名前は変えてもかまいません。"
 )
 """Only in the Excel file, above the reply: where to write and how to send it back."""
 
@@ -90,8 +89,8 @@ def with_guide(sheet: Sheet) -> Sheet:
     at = next((n for n, block in enumerate(sheet.blocks) if isinstance(block, CutLine)), None)
     if at is None:
         return sheet
-    notes = tuple(Note(text) for text in GUIDE)
-    return replace(sheet, blocks=(*sheet.blocks[: at + 1], *notes, *sheet.blocks[at + 1 :]))
+    blocks = (*sheet.blocks[: at + 1], Note(GUIDE), *sheet.blocks[at + 1 :])
+    return replace(sheet, blocks=blocks)
 
 
 def identity(facts: Facts, edition: int) -> SlipIdentity | None:
