@@ -44,7 +44,7 @@ from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
 __all__ = [
-    "MOST_FILES", "Extra", "ReferralReply", "ReplyFields", "ReplyLine", "ReplyReading", "Source",
+    "BOXES", "MOST_FILES", "Extra", "ReferralReply", "ReplyFields", "ReplyLine", "ReplyReading", "Source",
     "apply", "decide", "of_referral", "read", "read_folder", "typed",
 ]  # fmt: skip
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.dates_jp import fiscal_year, fiscal_year_label
@@ -35,6 +36,12 @@ POLL_MS = 2000
 BACKUP_LOOK_MS = 600_000
 
 
+def dropped_files(content: QMimeData) -> list[str]:
+    """The local files and folders of a drop that may hold replies."""
+    paths = [url.toLocalFile() for url in content.urls() if url.isLocalFile()]
+    return [one for one in paths if one.lower().endswith(".xlsx") or Path(one).is_dir()]
+
+
 class Frame(QWidget):
     """Made after login, thrown away on lock. What the window must do is said by signals."""
 
@@ -53,6 +60,7 @@ class Frame(QWidget):
         self.host = PageHost(desk, self.rooms, self)
         self.status = QLabel(self)
         self.place = QLabel(self)
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -90,6 +98,18 @@ class Frame(QWidget):
         """Show a place."""
         commit_ime()
         self.host.go(place)
+
+    # files dropped on the window ------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Replies to 連携票: they are shown first, nothing is recorded by dropping."""
+        paths = dropped_files(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.go(Place("replies", extra={"paths": paths}))
 
     # head ----------------------------------------------------------------------------------------
     def show_head(self) -> None:

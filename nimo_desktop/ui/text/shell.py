@@ -17,6 +17,7 @@ INTAKE = "相談受付"
 CASE = "ケースの詳細"
 PLAN = "支援計画"
 REFERRAL = "連携の詳細"
+REPLIES = "返事を取り込む"
 DOCUMENT = "文書"
 
 NAV = "画面の切替"

@@ -1,0 +1,1 @@
+"""Parts of the page that takes replies to 連携票."""
