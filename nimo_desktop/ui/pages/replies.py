@@ -106,7 +106,10 @@ class RepliesPage(QWidget):
         reading = replies.typed(
             self._desk.ws, number, letters, self.form.said(), source=source
         )
-        self.form.show_problems([_in_form(one) for one in reading.problems])
+        # What belongs to no box of the slip is said beside the record, once.
+        found = [_in_form(one) for one in reading.problems]
+        boxes = self.form.values()
+        self.form.show_problems([one for one in found if one.field in boxes])
         self.compare.show_reading(reading)
         if reading.ready:
             self.compare.take_button.setFocus(Qt.FocusReason.OtherFocusReason)

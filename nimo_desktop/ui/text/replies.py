@@ -25,7 +25,7 @@ NEXT_ONE = "次の返事を入れる"
 
 # the list of files
 LIST = "開いた返事"
-COLUMNS = ("ファイル・来かた", "番号", "ようす")
+COLUMNS = ("ファイル", "番号", "ようす")
 READY = "取り込めます"
 DONE = "取り込みました"
 LIST_EMPTY = "返事のファイルはまだ開いていません。"
