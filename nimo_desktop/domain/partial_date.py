@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nimo_desktop.domain.eras import era_year, wareki
 
@@ -87,9 +87,13 @@ class PartialDate:
 
     @property
     def middle(self) -> date | None:
-        """The day halfway, for ages and for sorting; None when 不詳."""
+        """The day halfway, for ages and for sorting; None when 不詳. Of any year it is 2 July."""
         first, last = self.earliest, self.latest
-        return None if first is None or last is None else first + (last - first) // 2
+        if first is None or last is None:
+            return None
+        # Counted with the last day, so that leap years have the same middle: else on one day of
+        # the year some ages would belong to no year of birth.
+        return first + timedelta(days=((last - first).days + 1) // 2)
 
 
 def era_years(value: PartialDate | date) -> str:

@@ -224,6 +224,8 @@ _BY_WORDS: tuple[tuple[str, type[KnownError]], ...] = (
     ("disk is full", VaultFull),
     ("database is locked", VaultBusy),
     ("malformed", VaultDamaged),
+    # The search index cannot be opened: one of its own tables is cut or spoilt.
+    ("vtable constructor failed", VaultDamaged),
     ("disk i/o error", VaultDamaged),
     ("hmac", VaultDamaged),
 )

@@ -163,7 +163,7 @@ def test_each_kind_of_trouble_is_named_once(used: Path) -> None:
         ws, "UPDATE name SET person_id = 'ffffffffffffffffffffffffffffffff'", limit=True
     )
     report = checking.check(ws)
-    words = ("索引", "担当者のいない", "履歴", "つながる先")
+    words = ("索引", "担当者のいない", "調整役", "履歴", "つながる先")
     for word in words:
         assert len([t for t in report.troubles if word in t]) == 1, word
     assert len(report.troubles) == len(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nimo_desktop.domain.dates_jp import (
@@ -266,6 +266,7 @@ def test_partial_in_the_wrong_era(text: str, label: str) -> None:
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(0, 110))
+@example(date(2027, 7, 1), 2)
 def test_typed_age_shows_as_typed(today: date, age: int) -> None:
     found = parse(f"{age}歳くらい", today=today, partial=True)
     assert isinstance(found, Parsed)
