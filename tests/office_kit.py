@@ -6,12 +6,15 @@ needed to type into a sheet.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+
+from nimo_desktop.paths import resource
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _DTD = "http://openoffice.org/2000/"
@@ -79,7 +82,15 @@ def _typing(words: str | int) -> str:
 
 def _run(folder: Path, *args: str) -> None:
     profile = (folder / "office").as_uri()
+    # Rows and columns are measured by the font of the sheet, which an office has and we bring.
+    fonts = folder / "fonts.conf"
+    fonts.write_text(
+        '<?xml version="1.0"?><fontconfig>'
+        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f'<dir>{resource("fonts")}</dir><cachedir>{folder / "office-fonts"}</cachedir></fontconfig>'
+    )
     subprocess.run(
         [soffice(), f"-env:UserInstallation={profile}", "--headless", "--norestore", *args],
         check=True, capture_output=True, timeout=120,
+        env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
     )  # fmt: skip

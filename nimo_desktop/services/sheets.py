@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -23,28 +22,21 @@ from nimo_desktop.services.sheet_parts import (
     case_summary,
     common,
     intake_sheet,
-    page_fit,
     referral_slip,
     support_plan,
 )
 from nimo_desktop.services.sheet_parts import facts as gather
 from nimo_desktop.services.sheet_parts.facts import Copy, Facts
+from nimo_desktop.services.sheet_parts.rendered import Rendered as Rendered
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
 if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
-    from nimo_desktop.output.shapes import Page
-    from nimo_desktop.output.slip_identity import SlipIdentity
 
 INSIDE = "庁内・供覧"
-PICTURE_DPI = 200
 _MAP_MM = (172.0, 122.0)
-_ONE_PAGE = {
-    "case_summary": (case_summary.SHORTEN, case_summary.STRETCH),
-    "referral_slip": (referral_slip.SHORTEN, referral_slip.STRETCH),
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,81 +67,6 @@ class UnknownForm(NotFound):
     """No form has this id."""
 
     sentence = "その様式はありません。「sheet --forms」で様式の一覧を確かめてください。"
-
-
-class Rendered:
-    """One filled sheet; paper and Excel come from the same value.
-
-    `whole` is the sheet before it was fitted to its page, `identity` what a slip tells of itself.
-    """
-
-    def __init__(
-        self, whole: Sheet, fonts: FontSet, *, title: str, identity: SlipIdentity | None = None
-    ) -> None:
-        self.sheet = _fitted(whole, fonts)
-        self.title = title
-        self._whole = whole
-        self._fonts = fonts
-        self._identity = identity
-
-    @cached_property
-    def digest(self) -> str:
-        """The digest of what the receiver of its Excel file cannot change (連携票 only)."""
-        from nimo_desktop.output.slip_identity import slip_digest
-
-        return slip_digest(self._excel_sheet, fonts=self._fonts)
-
-    @cached_property
-    def _excel_sheet(self) -> Sheet:
-        """As on paper; a slip that can be filled in says how, and makes room for it."""
-        if self._identity is None:
-            return self.sheet
-        return _fitted(referral_slip.with_guide(self._whole), self._fonts)
-
-    @cached_property
-    def _pages(self) -> tuple[Page, ...]:
-        from nimo_desktop.output.form_layout import lay_out
-
-        return lay_out(self.sheet, fonts=self._fonts)
-
-    @cached_property
-    def _pdf(self) -> bytes:
-        from nimo_desktop.output.pdf import write_pdf
-
-        # No name in the metadata: the file's title is the form's.
-        return write_pdf(self._pages, fonts=self._fonts, title=self.title)
-
-    def pdf(self) -> bytes:
-        """The printed sheet."""
-        return self._pdf
-
-    def xlsx(self) -> bytes:
-        """The same grid as an Excel sheet."""
-        from nimo_desktop.output.form_layout import lay_out
-        from nimo_desktop.output.workbook import sheet_to_xlsx
-
-        sheet = self._excel_sheet
-        pages = self._pages if sheet is self.sheet else lay_out(sheet, fonts=self._fonts)
-        return sheet_to_xlsx(
-            sheet,
-            identity=self._identity,
-            fonts=self._fonts,
-            pictures=self._pictures(),
-            most_pages=len(pages) if sheet.form_id in _ONE_PAGE else 0,
-        )
-
-    def _pictures(self) -> dict[str, bytes]:
-        """The drawings of the sheet as PNG, by name."""
-        from nimo_desktop.output.pdf import write_pdf
-        from nimo_desktop.output.png import render_png
-
-        return {
-            block.name: render_png(
-                write_pdf((block.page,), fonts=self._fonts, title=self.title), 0, dpi=PICTURE_DPI
-            )
-            for block in self.sheet.blocks
-            if isinstance(block, Picture)
-        }
 
 
 def forms() -> tuple[FormInfo, ...]:
@@ -240,14 +157,6 @@ def _rendered(
             identity = referral_slip.identity(facts, edition)
     sheet = Sheet(info.id, info.no, title, marks=marks, blocks=(*blocks, *more))
     return Rendered(sheet, fonts, title=info.title, identity=identity)
-
-
-def _fitted(sheet: Sheet, fonts: FontSet) -> Sheet:
-    """On one page where that is the aim; what is too long goes on on a 続紙."""
-    if sheet.form_id not in _ONE_PAGE:
-        return sheet
-    shorten, stretch = _ONE_PAGE[sheet.form_id]
-    return page_fit.one_page(sheet, fonts=fonts, shorten=shorten, stretch=stretch)
 
 
 def _facts(ws: Workspace, info: FormInfo, record_id: UUID, copy: Copy) -> tuple[Facts, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import random
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import office_kit
+import pypdf
 import pytest
 from reply_kit import SPOILERS, accepted, fill, issued
 from town_kit import SATURDAY, Town, make_town, sure
@@ -19,7 +21,7 @@ from nimo_desktop.domain.referral import Referral, Status
 from nimo_desktop.services import access, checking, referrals, replies
 from nimo_desktop.services.environment import standard_environment
 from nimo_desktop.services.workspace import Workspace
-from nimo_desktop.storage import journal
+from nimo_desktop.storage import journal, records
 from nimo_desktop.storage.schema import TABLES
 
 FULL = os.environ.get("NIMO_FULL") == "1"
@@ -43,8 +45,6 @@ def state(ws: Workspace) -> tuple[int, dict[str, int]]:
 
 def standing(ws: Workspace) -> dict[str, tuple[int, Status]]:
     with ws.vault.read() as conn:
-        from nimo_desktop.storage import records
-
         return {one.number: (one.version, one.status) for one in records.select(conn, Referral)}
 
 
@@ -160,6 +160,20 @@ def test_saving_as_ods_and_back_keeps_the_slip(town: Town, tmp_path: Path) -> No
     assert replies.read(ws, ods).problems[0].code == "ods"
     sure(replies.apply(ws, replies.read(ws, back)))
     assert replies.read(ws, straight).problems[0].code == "already"
+
+
+def test_the_reply_of_a_long_slip_prints_on_the_first_page(town: Town, tmp_path: Path) -> None:
+    office_kit.soffice()
+    ws = town.ws
+    long = dataclasses.replace(
+        town.one(), gist="「家賃が払えない」と話した。" * 30, history_done="3回訪問した。" * 60
+    )
+    sent = sure(referrals.send(ws, sure(referrals.save_slip(ws, long))))
+    slip = tmp_path / "long.xlsx"
+    slip.write_bytes(issued(ws, sent))
+    pages = pypdf.PdfReader(office_kit.convert(slip, "pdf", tmp_path / "pdf")).pages
+    assert len(pages) == 2
+    assert "記入した人" in pages[0].extract_text().replace(" ", "")
 
 
 # The command line -------------------------------------------------------------------------------

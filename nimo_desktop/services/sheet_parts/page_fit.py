@@ -25,14 +25,19 @@ _LINE_MM = pitch_mm(BODY_PT)
 
 
 def one_page(
-    sheet: Sheet, *, fonts: FontSet, shorten: Sequence[str], stretch: Sequence[str] = ()
+    sheet: Sheet,
+    *,
+    fonts: FontSet,
+    shorten: Sequence[str],
+    stretch: Sequence[str] = (),
+    spare_mm: float = SLACK_MM,
 ) -> Sheet:
     """The sheet with its blocks fitted to the first page; a 続紙 takes what was shortened.
 
     `shorten` and `stretch` are labels of long texts and tables. If even the shortest version does
-    not fit, the page breaks where it must.
+    not fit, the page breaks where it must. `spare_mm` is left free.
     """
-    page = _Page(sheet, fonts)
+    page = _Page(sheet, fonts, spare_mm)
     blocks = list(sheet.blocks)
     rest: list[Block] = []
     for label in shorten:
@@ -62,11 +67,11 @@ def _find(blocks: Sequence[Block], label: str) -> int | None:
 class _Page:
     """Measures blocks as they will be printed."""
 
-    def __init__(self, sheet: Sheet, fonts: FontSet) -> None:
+    def __init__(self, sheet: Sheet, fonts: FontSet, spare_mm: float) -> None:
         self._body: Body = body_of(sheet.orientation)
         self._maker = RowMaker(fonts, self._body)
         self._fonts = fonts
-        self._room = frame_of(sheet, body=self._body, fonts=fonts).room(1) - SLACK_MM
+        self._room = frame_of(sheet, body=self._body, fonts=fonts).room(1) - spare_mm
 
     def over(self, blocks: Iterable[Block]) -> float:
         """By how many mm the blocks are too high; negative = free."""

@@ -76,6 +76,8 @@ def blocks(facts: Facts, edition: int = 0) -> tuple[Block, ...]:
     return (*_request(facts), CutLine(), *_reply(facts, edition))
 
 
+EXCEL_SPARE_MM = 20.0
+"""Other programs make rows higher than paper has them, and the reply is to stay on its page."""
 GUIDE = (
     "【この票の書き方】黄色の欄だけに書けます。「返事」は欄を押し、右の▼から1つ選びます。\n"
     "日付は 2026/11/25 や R8.11.25 のように入れます。書き終えたら、Excelの形式(.xlsx)で\n"
@@ -85,12 +87,24 @@ GUIDE = (
 
 
 def with_guide(sheet: Sheet) -> Sheet:
-    """The sheet as it goes into Excel."""
+    """The sheet as it goes into Excel: with the guide, and one line for the answer, since its
+    words stand in the list of the box.
+    """
     at = next((n for n, block in enumerate(sheet.blocks) if isinstance(block, CutLine)), None)
     if at is None:
         return sheet
-    blocks = (*sheet.blocks[: at + 1], Note(GUIDE), *sheet.blocks[at + 1 :])
-    return replace(sheet, blocks=blocks)
+    below = (_one_line(block) for block in sheet.blocks[at + 1 :])
+    return replace(sheet, blocks=(*sheet.blocks[: at + 1], Note(GUIDE), *below))
+
+
+def _one_line(block: Block) -> Block:
+    if not (isinstance(block, Checks) and block.single and block.unlocked):
+        return block
+    words = tuple(option.label for option in block.options)
+    box = Field(
+        block.label, Value(), unlocked=True, choices=words, name=block.name, hint=block.hint
+    )
+    return Fields(((box,),))
 
 
 def identity(facts: Facts, edition: int) -> SlipIdentity | None:
