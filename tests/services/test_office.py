@@ -10,7 +10,7 @@ from world import PASSWORD, World
 
 from nimo_desktop.domain.case import Case, HolderChange
 from nimo_desktop.domain.consultation import Consultation
-from nimo_desktop.domain.errors import NotAllowed, RuleBroken
+from nimo_desktop.domain.errors import KnownError, NotAllowed, RuleBroken
 from nimo_desktop.domain.ids import CaseId, ConsultationId, HandoverId, ReferralId
 from nimo_desktop.domain.people import Person
 from nimo_desktop.domain.referral import Handover, Referral, Status
@@ -208,7 +208,7 @@ def test_a_new_recovery_code_replaces_the_old_one(
     code = recovery.new_code(sitting, env)
     assert code != old
     folder = sitting.folder
-    with pytest.raises(access.KnownError):
+    with pytest.raises(KnownError):
         access.reset_with_recovery(folder, env, code=old, login="nurse", new_password=PASSWORD)
     found = access.reset_with_recovery(
         folder, env, code=code, login="nurse", new_password="atarashii-kagi-8")

@@ -301,6 +301,7 @@ def test_an_older_vault_is_migrated_at_login(folder: Path, world, monkeypatch) -
     from world import PASSWORD
 
     from nimo_desktop.services import access, safekeeping
+    from nimo_desktop.services import sitting as sitting_room
     from nimo_desktop.storage import meta
 
     called: list[bool] = []
@@ -308,11 +309,11 @@ def test_an_older_vault_is_migrated_at_login(folder: Path, world, monkeypatch) -
 
     def note(*args, **more):
         called.append(more["lock"].held)
-        monkeypatch.setattr(access, "REVISION", meta_revision)
+        monkeypatch.setattr(sitting_room, "REVISION", meta_revision)
         return real(*args, **more)
 
-    meta_revision = access.REVISION
-    monkeypatch.setattr(access, "REVISION", "0002")
+    meta_revision = sitting_room.REVISION
+    monkeypatch.setattr(sitting_room, "REVISION", "0002")
     monkeypatch.setattr(safekeeping, "bring_up_to_date", note)
     sitting = access.log_in(folder, world.environment(), login="nurse", password=PASSWORD)
     with sitting.workspace.vault.read() as conn:
