@@ -1,0 +1,60 @@
+"""The lines of an エコマップ: strength, direction, tension, and the word on a line."""
+
+from __future__ import annotations
+
+import math
+
+from nimo_desktop.output.ecomap_values import INK, EcomapData, Supporter
+from nimo_desktop.output.ring import Ring
+from nimo_desktop.output.shapes import Line, Point, Polyline, Shape, Stroke, Text
+
+
+def ties(data: EcomapData, ring: Ring, frame: tuple[float, float, float, float]) -> list[Shape]:
+    """A straight line from the frame in the middle to each box; candidates have none."""
+    shapes: list[Shape] = []
+    for supporter in data.supporters:
+        if supporter.state == "candidate" and not supporter.word:
+            continue
+        start, end = ring.sight(supporter.id, frame)
+        shapes += tie(supporter, start, end)
+        if supporter.word:
+            mid = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 0.8)
+            shapes.append(
+                Text(*mid, supporter.word, 7.0, anchor="middle", color=INK, role="tie-word")
+            )
+    return shapes
+
+
+def tie(supporter: Supporter, start: Point, end: Point) -> list[Shape]:
+    """One line between two points in the notation of its strength, direction and state."""
+    arrow_end = supporter.direction in ("from_person", "both")
+    arrow_start = supporter.direction in ("to_person", "both")
+    style = {
+        "strong": Stroke(2.2, INK, None, arrow_start, arrow_end),
+        "normal": Stroke(0.8, INK, None, arrow_start, arrow_end),
+        "weak": Stroke(0.8, INK, (3, 2), arrow_start, arrow_end),
+        "stress": Stroke(1.0, INK, None, arrow_start, arrow_end),
+    }[supporter.strength]
+    if supporter.state == "past":
+        style = Stroke(0.6, "#949494")
+    if supporter.strength == "stress" and supporter.state != "past":
+        return [Polyline(zigzag(start, end), style, id=supporter.id, role="tie")]
+    return [Line(*start, *end, style, id=supporter.id, role="tie")]
+
+
+def zigzag(
+    start: Point, end: Point, *, step: float = 2.4, height: float = 1.1
+) -> tuple[Point, ...]:
+    """A line with teeth: 緊張・葛藤. Ends are straight so that an arrow points right."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(dx, dy)
+    if length < 4 * step:
+        return (start, end)
+    ux, uy = dx / length, dy / length
+    count = int((length - 2 * step) / step)
+    points: list[Point] = [start]
+    for n in range(1, count + 1):
+        along = step + (length - 2 * step) * n / (count + 1)
+        side = height if n % 2 else -height
+        points.append((start[0] + ux * along - uy * side, start[1] + uy * along + ux * side))
+    return (*points, end)

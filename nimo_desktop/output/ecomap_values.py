@@ -1,0 +1,70 @@
+"""What an エコマップ is told, and the measures and inks that its rooms share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nimo_desktop.output.shapes import Stroke
+
+MARGIN = 12.0
+LEFT_MARGIN = 20.0
+PT = 25.4 / 72
+GREY = "#767676"
+INK = "#1A1A1A"
+
+STATE_FRAME = {
+    "active": Stroke(0.8, INK),
+    "arranging": Stroke(0.8, INK, (3, 2)),
+    "candidate": Stroke(0.8, INK, (0.8, 1.6)),
+    "past": Stroke(0.6, "#949494"),
+    "paused": Stroke(0.6, INK),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """One box. `lines` are shown under the name; `marks` are 主, 副, 後, 急1, KP."""
+
+    id: str
+    name: str
+    sector: str
+    lines: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    strength: str = "normal"
+    direction: str = "none"
+    state: str = "active"
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the same household: 続柄, age, KP mark."""
+
+    id: str
+    name: str
+    relation: str
+    sex: str = ""
+    age: str = ""
+    key_person: bool = False
+    dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EcomapData:
+    """Everything that is drawn; names are already what the copy may show."""
+
+    title: str
+    name: str
+    age: str
+    sex: str
+    wish: str
+    as_of: str
+    made_by: str
+    members: tuple[Member, ...] = ()
+    supporters: tuple[Supporter, ...] = ()
+    sectors: tuple[tuple[str, str], ...] = field(default=())
+
+
+def line_height(size: float) -> float:
+    """Millimetres from one line of this size in points to the next."""
+    return size * PT * 1.28
