@@ -10,8 +10,9 @@ from nimo_desktop.domain.ids import IdSource
 from nimo_desktop.services import access, tasks
 from nimo_desktop.services.access import FirstOffice
 from nimo_desktop.services.demo_parts import script
-from nimo_desktop.services.demo_parts.player import Stage, scenes
+from nimo_desktop.services.demo_parts.player import scenes
 from nimo_desktop.services.demo_parts.script import Calendar, ScriptClock
+from nimo_desktop.services.demo_parts.stage import Stage
 from nimo_desktop.services.demo_parts.town import furnish
 from nimo_desktop.services.environment import Environment
 from nimo_desktop.services.workspace import Workspace

@@ -15,8 +15,8 @@ from nimo_desktop.domain.referral import FIRST_USE, Inside, Outside, Receiver, R
 from nimo_desktop.domain.staff import Staff
 from nimo_desktop.services import consents, referral_slips, referrals
 from nimo_desktop.services.consents import ConsentForm
-from nimo_desktop.services.demo_parts.player import Scene, ScriptFault, Stage
 from nimo_desktop.services.demo_parts.script import Entry
+from nimo_desktop.services.demo_parts.stage import Scene, ScriptFault, Stage
 from nimo_desktop.services.referral_slips import Need
 from nimo_desktop.services.workspace import Workspace
 

@@ -11,8 +11,8 @@ from typing import Any
 from nimo_desktop.domain.ids import PlanPartId
 from nimo_desktop.domain.plan import Action, CrisisSign, FullPlan, Goal, Plan, PlanIssue
 from nimo_desktop.services import plans
-from nimo_desktop.services.demo_parts.player import Scene, ScriptFault, Stage, facts
 from nimo_desktop.services.demo_parts.script import Entry
+from nimo_desktop.services.demo_parts.stage import Scene, ScriptFault, Stage, facts
 from nimo_desktop.services.workspace import Workspace
 
 _DAYS = (
