@@ -44,8 +44,8 @@ from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
 __all__ = [
-    "BOXES", "MOST_FILES", "Extra", "ReferralReply", "ReplyFields", "ReplyLine", "ReplyReading", "Source",
-    "apply", "decide", "of_referral", "read", "read_folder", "typed",
+    "BOXES", "MOST_FILES", "Extra", "ReferralReply", "ReplyFields", "ReplyLine", "ReplyReading",
+    "Source", "apply", "decide", "of_referral", "read", "read_folder", "typed",
 ]  # fmt: skip
 
 MOST_FILES = 500
