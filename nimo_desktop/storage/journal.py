@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -64,12 +65,25 @@ class Head:
 
 def head(conn: Connection) -> Head:
     """Number and mac of the newest entry; zero before the first."""
-    row = conn.execute(
-        sa.select(journal_entry.c.seq, journal_entry.c.mac)
-        .order_by(journal_entry.c.seq.desc())
-        .limit(1)
-    ).first()
+    row = conn.execute(_newest()).first()
     return Head(0, GENESIS) if row is None else Head(row.seq, row.mac)
+
+
+@cache
+def _new_entry() -> sa.Insert:
+    return journal_entry.insert()
+
+
+@cache
+def _new_image() -> sa.Insert:
+    return journal_image.insert()
+
+
+@cache
+def _newest() -> sa.Select[tuple[int, bytes]]:
+    """Built once: every action asks it."""
+    query = sa.select(journal_entry.c.seq, journal_entry.c.mac)
+    return query.order_by(journal_entry.c.seq.desc()).limit(1)
 
 
 def append(
@@ -87,22 +101,14 @@ def append(
     seq = last.seq + 1
     images_mac = _images_mac(key, images)
     mac = _entry_mac(key, (seq, at, actor, op, SCHEMA, undoes), images_mac, last.mac)
-    conn.execute(
-        journal_entry.insert().values(
-            seq=seq,
-            at=at,
-            actor=actor,
-            op=op,
-            schema=SCHEMA,
-            undoes=undoes,
-            images_mac=images_mac,
-            prev_mac=last.mac,
-            mac=mac,
-        )
-    )
+    entry = {
+        "seq": seq, "at": at, "actor": actor, "op": op, "schema": SCHEMA, "undoes": undoes,
+        "images_mac": images_mac, "prev_mac": last.mac, "mac": mac,
+    }  # fmt: skip
+    conn.execute(_new_entry(), entry)
     if images:
         conn.execute(
-            journal_image.insert(),
+            _new_image(),
             [
                 {
                     "seq": seq,

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from nimo_desktop.domain.errors import Conflict, NotFound
 from nimo_desktop.domain.journal import Changes, Op
-from nimo_desktop.storage import guard, journal, numbers, search
+from nimo_desktop.storage import journal, numbers, search, statements
 from nimo_desktop.storage.journal import Head, Image
 from nimo_desktop.storage.rows import from_json, from_row, kind_of, to_json, to_row
 from nimo_desktop.storage.schema import RECORD_OF, RECORDS, TABLES, draft
@@ -35,9 +35,6 @@ _IN_LIMIT = 500
 SameContent = dict[tuple[str, int], int]
 """(row, version) → the earlier version with the same content, after undo and redo."""
 
-_JOURNALING = {guard.JOURNALING: True}
-
-
 def get(conn: Connection, record: type[R], record_id: UUID) -> R:
     """The record, also if it lies in the trash. Raises NotFound."""
     found = find(conn, record, record_id)
@@ -48,8 +45,8 @@ def get(conn: Connection, record: type[R], record_id: UUID) -> R:
 
 def find(conn: Connection, record: type[R], record_id: UUID) -> R | None:
     """The record or None."""
-    table = TABLES[RECORDS[record]]
-    row = conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
+    query = statements.by_id(RECORDS[record])
+    row = conn.execute(query, {statements.ID: record_id}).mappings().first()
     return None if row is None else from_row(record, dict(row))
 
 
@@ -78,8 +75,10 @@ def select(
 
 def where(conn: Connection, record: type[R], **equal: object) -> tuple[R, ...]:
     """Records outside the trash whose columns equal the given values, in the order of their ids."""
-    columns = TABLES[RECORDS[record]].c
-    return select(conn, record, *(columns[name] == value for name, value in equal.items()))
+    given = {name: value for name, value in equal.items() if value is not None}
+    empty = tuple(name for name in equal if name not in given)
+    query = statements.equal(RECORDS[record], tuple(given), empty)
+    return tuple(from_row(record, dict(row)) for row in conn.execute(query, given).mappings())
 
 
 def column(record: type, name: str) -> sa.ColumnElement[Any]:
@@ -140,7 +139,7 @@ class Writer:
         """Write a new record as version 1."""
         made = dataclasses.replace(record, version=1)  # type: ignore[type-var]
         kind, row = kind_of(made), to_row(made)
-        self.conn.execute(TABLES[kind].insert().execution_options(**_JOURNALING).values(row))
+        self.conn.execute(statements.insert(kind), row)
         self._note(kind, row["id"], about or _about(row), None, to_json(row))
         return made
 
@@ -223,13 +222,9 @@ class Writer:
         version = before["version"] + 1
         changed = {n for n, v in _comparable(row).items() if before[n] != v} | {"version"}
         row = {**row, "version": version}
-        table = TABLES[kind]
-        self.conn.execute(
-            table.update()
-            .execution_options(**_JOURNALING)
-            .where(table.c.id == row["id"])
-            .values({n: row[n] for n in changed})
-        )
+        written = {n: row[n] for n in changed}
+        query = statements.update(kind, frozenset(changed))
+        self.conn.execute(query, {statements.ID: row["id"], **written})
         self._note(
             kind,
             row["id"],
@@ -240,10 +235,8 @@ class Writer:
         return dataclasses.replace(record, version=version)  # type: ignore[type-var]
 
     def _row(self, kind: str, record_id: UUID) -> dict[str, Any]:
-        table = TABLES[kind]
-        found = (
-            self.conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
-        )
+        query = statements.by_id(kind)
+        found = self.conn.execute(query, {statements.ID: record_id}).mappings().first()
         if found is None:
             raise NotFound
         return dict(found)

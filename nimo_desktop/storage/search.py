@@ -17,7 +17,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from nimo_desktop.domain.names import fold
-from nimo_desktop.storage.schema import SEARCHED, TABLES, search_key
+from nimo_desktop.storage import statements
+from nimo_desktop.storage.schema import SEARCHED, TABLES
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -66,6 +67,9 @@ def find(
     return tuple(UUID(hex=r[0]) for r in rows)
 
 
+_FORGET = "DELETE FROM search_key WHERE kind = ? AND rowid = ?"
+
+
 def refresh(
     conn: Connection, touched: Iterable[tuple[str, UUID]], *, variants: Mapping[str, str]
 ) -> None:
@@ -76,19 +80,15 @@ def refresh(
 
 def index(conn: Connection, kind: str, record_id: UUID, *, variants: Mapping[str, str]) -> None:
     """Write, move or remove one record's line in the index."""
-    old = conn.execute(
-        sa.select(search_key.c.rowid).where(
-            search_key.c.kind == kind, search_key.c.record_id == record_id.hex
-        )
+    old = conn.exec_driver_sql(
+        "SELECT rowid FROM search_key WHERE kind = ? AND record_id = ?", (kind, record_id.hex)
     ).scalar()
     if old is not None:
         conn.exec_driver_sql(f"DELETE FROM search_{_known(kind)} WHERE rowid = ?", (old,))
     found = _TEXTS[kind](conn, record_id)
     if found is None:
         if old is not None:
-            conn.execute(
-                search_key.delete().where(search_key.c.kind == kind, search_key.c.rowid == old)
-            )
+            conn.exec_driver_sql(_FORGET, (kind, old))
         return
     day, text = found
     rowid = _rowid(conn, kind, record_id, day, old)
@@ -103,18 +103,16 @@ def _rowid(conn: Connection, kind: str, record_id: UUID, day: date, old: int | N
     if old is not None:
         if old >> _RUNNING_BITS == base >> _RUNNING_BITS:
             return old
-        conn.execute(
-            search_key.delete().where(search_key.c.kind == kind, search_key.c.rowid == old)
-        )
-    last = conn.execute(
-        sa.select(sa.func.max(search_key.c.rowid)).where(
-            search_key.c.kind == kind,
-            search_key.c.rowid >= base,
-            search_key.c.rowid < base + (1 << _RUNNING_BITS),
-        )
+        conn.exec_driver_sql(_FORGET, (kind, old))
+    last = conn.exec_driver_sql(
+        "SELECT max(rowid) FROM search_key WHERE kind = ? AND rowid >= ? AND rowid < ?",
+        (kind, base, base + (1 << _RUNNING_BITS)),
     ).scalar()
-    rowid = base if last is None else last + 1
-    conn.execute(search_key.insert().values(kind=kind, rowid=rowid, record_id=record_id.hex))
+    rowid = base if last is None else int(last) + 1
+    conn.exec_driver_sql(
+        "INSERT INTO search_key (kind, rowid, record_id) VALUES (?, ?, ?)",
+        (kind, rowid, record_id.hex),
+    )
     return rowid
 
 
@@ -152,8 +150,8 @@ Found = tuple[date, str] | None
 
 
 def _row(conn: Connection, kind: str, record_id: UUID) -> Mapping[str, Any] | None:
-    table = TABLES[kind]
-    row = conn.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
+    query = statements.by_id(kind)
+    row = conn.execute(query, {statements.ID: record_id}).mappings().first()
     return None if row is None or row["deleted_at"] is not None else dict(row)
 
 
