@@ -117,7 +117,7 @@ def open_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
 
     yield make
     for bench in made:
-        bench.window._closing = "now"  # noqa: SLF001  no backup in tests that do not ask for one
+        bench.window.way_out._free = True  # noqa: SLF001  no backup in tests that ask for none
         bench.window.close()
         bench.window.preferences.setParent(None)
         bench.window.deleteLater()

@@ -19,6 +19,7 @@ from nimo_desktop.ui.text import login as login_text
 from nimo_desktop.ui.text import shell as text
 from nimo_desktop.ui.theme import TrainingFrame
 from nimo_desktop.ui.warm import WarmUp
+from nimo_desktop.ui.way_out import WayOut
 from nimo_desktop.ui.ways_in import WaysIn
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ class MainWindow(QWidget):
         self._purple: TrainingFrame | None = None
         self._resume: tuple[str, Place] | None = None
         self._leaving = False
-        self._closing = ""
         self.guard = LockGuard(self)
         self.guard.idle.connect(self.lock)
         self._finish = QTimer(self)
@@ -69,6 +69,7 @@ class MainWindow(QWidget):
         self.first_picture = FirstPicture(self.card.card, self)
         self.first_picture.shown.connect(self.warm.start)
         self.ways = WaysIn(self)
+        self.way_out = WayOut(self)
         self.set_folder(folder)
         self.resize(*SIZE)
 
@@ -231,9 +232,15 @@ class MainWindow(QWidget):
         doorway.remember(self.folder, sitting.workspace.actor)
         safekeeping.note_restored(sitting)
         self._show_training(office.training or self.folder == self.training)
-        self.guard.start(min(office.lock_minutes, self.preferences.value.lock_minutes))
+        self.start_guard()
         if sitting.warnings:
             self.prompts.inform(text.WARNINGS_TITLE, "\n".join(sitting.warnings))
+
+    def start_guard(self) -> None:
+        """Lock after the minutes of the office or of this user, whichever is fewer."""
+        if self._sitting is not None:
+            minutes = self._sitting.workspace.office().lock_minutes
+            self.guard.start(min(minutes, self.preferences.value.lock_minutes))
 
     def go(self, place: Place) -> None:
         """Where pages send the nurse."""
@@ -272,29 +279,15 @@ class MainWindow(QWidget):
 
     def ask_pin(self) -> None:
         """Set the PIN of the person at the desk; asked twice, kept in memory only."""
-        from nimo_desktop.services import quick_access
+        from nimo_desktop.ui import pin_question
 
         quick, _ = self.tools()
         sitting = self._sitting
         if sitting is None:
             return
-        if not quick.allowed:
-            self.prompts.inform(text.PIN_TITLE, text.PIN_FORBIDDEN)
-            return
-
-        def check(pin: str) -> str | None:
-            found = quick_access.pin_problems(pin)
-            return found[0].sentence if found else None
-
-        first = self.prompts.ask_text(text.PIN_TITLE, text.PIN_FIRST, act=text.PIN_ACT,
-                                      secret=True, check=check)
-        if first is None:
-            return
-        again = self.prompts.ask_text(
-            text.PIN_TITLE, text.PIN_AGAIN, act=text.PIN_ACT, secret=True,
-            check=lambda typed: None if typed == first else text.PIN_DIFFERENT)
-        if again is not None and self._sitting is sitting:
-            quick.arm(sitting, first)
+        pin = pin_question.ask(self.prompts, allowed=quick.allowed)
+        if pin is not None and self._sitting is sitting:
+            quick.arm(sitting, pin)
             self.prompts.toast(text.PIN_SET)
 
     def keep_drafts(self) -> None:
@@ -357,56 +350,13 @@ class MainWindow(QWidget):
         self._leaving = False
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._closing == "now" or self._sitting is None:
+        if self._sitting is None or self.way_out.is_free():
             self._end()
             event.accept()
             return
         event.ignore()
-        if self._closing or self._leaving:
-            return
-        if self.tasks.busy():
-            self.prompts.inform(text.BUSY_TITLE, text.BUSY_WORDS)
-            return
-        self._back_up_and_close(self._sitting)
-
-    def _back_up_and_close(self, sitting: Sitting) -> None:
-        from nimo_desktop.services import safekeeping
-
-        self._closing = "backup"
-        self.guard.stop()
-        self.keep_drafts()
-        if not safekeeping.due(sitting.workspace, closing=True):
-            self._close_now()
-            return
-        self.tasks.run(
-            lambda progress: safekeeping.back_up(sitting, cancelled=lambda: progress.cancelled),
-            title=text.BACKING_UP,
-            on_done=lambda _: self._close_now(),
-            on_error=self._on_no_backup,
-        )
-
-    def _on_no_backup(self, error: BaseException) -> None:
-        self._closing = ""
-        if not isinstance(error, KnownError):
-            self._restart_guard()
-            raise error
-        from nimo_desktop.ui.prompts import Question
-
-        words = text.BACKUP_FAILED_ASK.format(sentence=error.sentence)
-        if self.prompts.confirm(Question(text.BACKUP_FAILED_TITLE, words, text.CLOSE_ANYWAY,
-                                         keep=text.STAY)):
-            self._close_now()
-        else:
-            self._restart_guard()
-
-    def _restart_guard(self) -> None:
-        if self._sitting is not None:
-            office = self._sitting.workspace.office()
-            self.guard.start(min(office.lock_minutes, self.preferences.value.lock_minutes))
-
-    def _close_now(self) -> None:
-        self._closing = "now"
-        self.close()
+        if not self._leaving:
+            self.way_out.begin(self._sitting)
 
     def _end(self) -> None:
         """Stop what ticks, close the vault, forget every key, free the door."""
