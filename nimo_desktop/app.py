@@ -80,15 +80,20 @@ def watch(window: MainWindow) -> Callable[[], None]:
 
 def make_window(app: QApplication, kept: settings.Settings, *, folder: Path) -> MainWindow:
     """The window with the rules of input that hold everywhere."""
-    wheel = WheelGuard(app)
     enter = EnterNext(app, enabled=kept.enter_next)
-    app.installEventFilter(wheel)
-    app.installEventFilter(enter)
-    app.installEventFilter(EnterPresses(app))
-    FocusRing(app)
+    guards = (WheelGuard(app), enter, EnterPresses(app))
     preferences = Preferences(kept, enter_next=enter, parent=app)
-    return MainWindow(folder, warm=WarmUp(parent=app), preferences=preferences,
-                      training=paths.training_data_dir())
+    window = MainWindow(folder, warm=WarmUp(parent=app), preferences=preferences,
+                        training=paths.training_data_dir())
+
+    def watch_input() -> None:
+        for guard in guards:
+            app.installEventFilter(guard)
+        FocusRing(app)
+
+    # Some eight hundred events build the first picture, and no key can arrive before it stands.
+    window.first_picture.shown.connect(watch_input)
+    return window
 
 
 def folder_of(chosen: Namespace, kept: settings.Settings) -> Path:

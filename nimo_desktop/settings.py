@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +55,8 @@ def save(settings: Settings, file: Path | None = None) -> None:
     target = file or settings_file()
     target.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(_to_json(settings), ensure_ascii=False, indent=2) + "\n"
+    import tempfile  # a fiftieth of the start, for a file that is seldom written
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".settings-", suffix=".tmp")
     temporary = Path(name)
     try:
