@@ -82,7 +82,7 @@ def play(vault_template: Path, tmp_path: Path) -> Iterator:
         around = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "NIMO_"))}
         around |= {
             "HOME": str(root / "home"), "TMPDIR": str(root / "temp"),
-            "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(root / "temp" / "pyc"),
+            "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1",
             "QT_LOGGING_RULES": "*=false",
         }  # fmt: skip
         process = subprocess.Popen(
