@@ -171,13 +171,14 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "contact": (
         ("case_id", "at"),
         ("consultation_id",),
-        ("at",),
+        ("at", "method", "deleted_at"),
         ("author", "at"),
         ("method", "at"),
     ),
+    # The year's figures read contacts and their subjects from these indexes alone.
     "subject": (
-        ("contact_id",),
-        ("consultation_id",),
+        ("contact_id", "counted", "topic", "deleted_at"),
+        ("consultation_id", "counted", "topic", "deleted_at"),
         ("person_id",),
         ("case_id",),
         ("counted", "topic"),

@@ -1,7 +1,6 @@
-"""P6: annual figures (category by month), against raw SQL.
+"""P6: annual figures (topic by month), against raw SQL for the same table.
 
-The program counts no annual figures yet (`statistics` of the command line comes later); until its
-service exists this prints the bare query alone, so that the target has its anchor.
+Our figures also part by the column of the report, and count consultations as well as contacts.
 """
 
 from __future__ import annotations
@@ -12,29 +11,33 @@ import raw
 from measuring import Report, alternately, arguments
 from volume import sit, volume
 
+from nimo_desktop.services import figures
+
 QUERY = (
     "SELECT s.topic, substr(c.at, 1, 7) AS month, count(*) FROM subject s "
     "JOIN contact c ON c.id = s.contact_id WHERE s.counted = 1 AND s.deleted_at IS NULL "
     "AND c.deleted_at IS NULL AND c.at >= ? AND c.at < ? GROUP BY s.topic, month"
 )
-SPANS = {"one year": ("2025-04-01", "2026-04-01"), "ten years": ("2016-04-01", "2026-12-01")}
+SPANS = {"one year": (2025, 2025), "ten years": (2016, 2025)}
 
 
 def main() -> int:
-    """The anchor alone."""
+    """One year and ten."""
     args = arguments(__doc__)
     report = Report()
     sitting = sit(volume(args.contacts).folder)
+    ws = sitting.workspace
     with raw.beside(sitting) as bare:
-        for label, span in SPANS.items():
-            _, anchor = alternately(
-                lambda: None,
+        for label, (first, last) in SPANS.items():
+            span = (f"{first}-04-01", f"{last + 1}-04-01")
+            ours, anchor = alternately(
+                lambda first=first, last=last: figures.of_years(ws, first, last),
                 lambda span=span: bare.execute(QUERY, span).fetchall(),
                 times=args.times,
             )
-            report.say(
-                f"P6 counts of {label}", "not built yet", f"{anchor:.2f} ms", None, "<= 1.5x", None
-            )
+            plain = sum(row[2] for row in bare.execute(QUERY, span))
+            assert sum(figures.of_years(ws, first, last).values()) <= plain + args.contacts
+            report.add(f"P6 counts of {label}", ours, anchor, at_most=1.5)
     sitting.workspace.vault.close()
     return report.code()
 

@@ -507,7 +507,7 @@ def _contact() -> None:
         sa.Column("circulated_on", sa.Date(), nullable=True),
         sa.Column("circulation_done_on", sa.Date(), nullable=True),
     )
-    op.create_index("ix_contact_at", "contact", ["at"])
+    op.create_index("ix_contact_at_method_deleted_at", "contact", ["at", "method", "deleted_at"])
     op.create_index("ix_contact_author_at", "contact", ["author", "at"])
     op.create_index("ix_contact_case_id_at", "contact", ["case_id", "at"])
     op.create_index("ix_contact_consultation_id", "contact", ["consultation_id"])
@@ -1539,8 +1539,16 @@ def _subject() -> None:
         sa.Column("factors", sa.JSON(), nullable=False),
     )
     op.create_index("ix_subject_case_id", "subject", ["case_id"])
-    op.create_index("ix_subject_consultation_id", "subject", ["consultation_id"])
-    op.create_index("ix_subject_contact_id", "subject", ["contact_id"])
+    op.create_index(
+        "ix_subject_consultation_id_counted_topic_deleted_at",
+        "subject",
+        ["consultation_id", "counted", "topic", "deleted_at"],
+    )
+    op.create_index(
+        "ix_subject_contact_id_counted_topic_deleted_at",
+        "subject",
+        ["contact_id", "counted", "topic", "deleted_at"],
+    )
     op.create_index("ix_subject_counted_topic", "subject", ["counted", "topic"])
     op.create_index("ix_subject_person_id", "subject", ["person_id"])
 
