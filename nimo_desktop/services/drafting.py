@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.services.workspace import Workspace
-from nimo_desktop.storage import drafts
+from nimo_desktop.storage import drafts, records
 from nimo_desktop.storage.drafts import Draft
 
 NEW = "new"
@@ -72,7 +74,25 @@ def drop(ws: Workspace, form: str, record: str) -> None:
 
 
 def hand_over(ws: Workspace, form: str, record: str, *, to_login: str) -> None:
-    """Give the half-done form to a colleague, who finds it among his own drafts."""
+    """Give the half-done form to a colleague, who finds it among his own drafts.
+
+    Raises RuleBroken if he has one of the same record; both stay as they are.
+    """
     found = find(ws, form, record)
-    if found is not None:
-        drafts.hand_over(ws.vault, found, to_login)
+    if found is None:
+        return
+    if drafts.find(ws.vault, to_login, form, record) is not None:
+        raise RuleBroken(
+            "渡す相手にも、同じ記録の書きかけがあります。書きかけはどちらもそのままです。"
+            "相手が書き終えてから、もう一度渡してください。"
+        )
+    drafts.hand_over(ws.vault, found, to_login)
+
+
+def takers(ws: Workspace) -> tuple[Staff, ...]:
+    """Colleagues at work who use the program: to whom a draft can be handed."""
+    with ws.vault.read() as conn:
+        found = records.select(conn, Staff, order="position")
+    return tuple(
+        one for one in found if one.login and one.id != ws.me and is_active(one, ws.today())
+    )

@@ -23,7 +23,7 @@ TABS = (
 )  # fmt: skip
 PAGES = (
     "today", "intake", "consultations", "cases", "referrals", "agencies", "check", "settings",
-    "trash",
+    "trash", "circulation", "replies",
 )  # fmt: skip
 
 
@@ -62,6 +62,9 @@ def test_no_page_is_wider_than_the_screen(
         *(Place("case", id=case.id, tab=tab) for tab in TABS),
         Place("plan", id=plan.id),
         Place("document", id=case.id, extra={"form": "case_summary"}),
+        Place("referrals", extra={"look": "board"}),
+        Place("paper", extra={"kind": "manager_meeting"}),
+        Place("paper", extra={"kind": "staff_hand_over", "staff": str(case.holder_staff)}),
         Place("referral", id=referral.id),
     ]
     too_large = []

@@ -59,6 +59,7 @@ class IntakePage(IntakeFrame):
         self.save_button.clicked.connect(self.save)
         self.start_button.clicked.connect(self.save_and_start)
         self.print_button.clicked.connect(self.print_sheet)
+        self.refer_button.clicked.connect(self.refer)
         self.hand_over_button.clicked.connect(self.hand_over)
         self.close_button.clicked.connect(self.close_consultation)
         self.drafts_button.clicked.connect(self.choose_draft)
@@ -193,6 +194,13 @@ class IntakePage(IntakeFrame):
             self._desk.go(
                 Place("document", id=self.consultation().id, extra={"form": "intake_sheet"})
             )
+
+    def refer(self) -> None:
+        """「つなぐ」: what was typed is stored first, then slips are made from it."""
+        if self.form.is_dirty() and not self.save():
+            return
+        call = self.consultation()
+        self._desk.go(Place("referral", extra={"consultation_id": call.id}))
 
     def hand_over(self) -> None:
         """Another named colleague holds it, with a reason."""
@@ -330,6 +338,7 @@ class IntakePage(IntakeFrame):
             self.navigator.item(number).setText(left if counts[number] else title)
         self.head.setText(self._heading(call) if stored else text.NEW_HEAD)
         running = is_open(call)
+        self.refer_button.setVisible(stored and running)
         self.hand_over_button.setVisible(stored and running)
         self.close_button.setVisible(stored and running)
         self.start_button.setVisible(running)

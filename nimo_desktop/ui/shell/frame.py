@@ -247,6 +247,7 @@ class Frame(QWidget):
         bar.search_wanted.connect(self.open_palette)
         bar.backup_wanted.connect(self.back_up)
         bar.draft_wanted.connect(self._on_draft)
+        bar.give_draft_wanted.connect(self.give_draft)
         bar.own_settings_wanted.connect(lambda: self.go(Place("settings", tab="own")))
         bar.lock_wanted.connect(self.lock_wanted)
         bar.change_user_wanted.connect(self.change_user_wanted)
@@ -291,6 +292,34 @@ class Frame(QWidget):
             self.show_drafts()
         now = self.desk.env.clock()
         self.status.setText(text.SAVED.format(time=f"{now:%H:%M}"))
+
+    def give_draft(self) -> None:
+        """Hand a half-done form to a colleague: which one, then to whom."""
+        commit_ime()
+        self.host.leave()
+        ws, prompts = self.desk.ws, self.desk.prompts
+        lines = {f"{one.form} {one.record}": one for one in drafting.mine(ws)}
+        takers = {one.login: one.name for one in drafting.takers(ws)}
+        if not takers:
+            prompts.inform(text.GIVE_DRAFT, text.GIVE_NOBODY)
+            return
+        which = prompts.choose(
+            text.GIVE_DRAFT, text.GIVE_WHICH, act=text.GIVE_NEXT,
+            options=[(key, one.title or text.DRAFT_UNTITLED) for key, one in lines.items()],
+        )  # fmt: skip
+        whom = None if which is None else prompts.choose(
+            text.GIVE_DRAFT, text.GIVE_WHOM, options=list(takers.items()), act=text.GIVE_ACT)
+        if which is None or whom is None:
+            return
+        line = lines[which]
+        try:
+            drafting.hand_over(ws, line.form, line.record, to_login=whom)
+        except KnownError as error:
+            prompts.tell(error)
+            return
+        self.go(Place("today"))
+        self.show_drafts()
+        prompts.toast(text.GIVEN.format(name=takers[whom]))
 
     def _on_draft(self, line: DraftLine) -> None:
         self.go(place_of_draft(line))

@@ -56,6 +56,7 @@ ROOMS = (
     Room("agencies", "agencies", "AgenciesPage", text.AGENCIES, "agency"),
     Room("trash", "trash", "TrashPage", text.TRASH, "trash"),
     Room("check", "topic_check", "TopicCheckPage", text.CHECK, "check"),
+    Room("circulation", "circulation", "CirculationPage", text.CIRCULATION, "clock"),
     Room("settings", "settings", "SettingsPage", text.SETTINGS, "settings"),
     Room("intake", "intake", "IntakePage", text.INTAKE, "plus", under="consultations"),
     Room("case", "case", "CasePage", text.CASE, "case", under="cases"),

@@ -38,6 +38,7 @@ class TopBar(QFrame):
     own_settings_wanted = Signal()
     quit_wanted = Signal()
     backup_wanted = Signal()
+    give_draft_wanted = Signal()
     draft_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -93,6 +94,9 @@ class TopBar(QFrame):
             action = QAction(words.replace("&", "&&"), menu)
             action.triggered.connect(lambda _=False, one=line: self.draft_wanted.emit(one))
             menu.addAction(action)
+        if lines:
+            menu.addSeparator()
+            menu.addAction(text.GIVE_DRAFT, self.give_draft_wanted.emit)
         self.drafts.setEnabled(bool(lines))
         self.drafts.setText(text.DRAFTS.format(count=len(lines)))
         self.drafts.setAccessibleName(

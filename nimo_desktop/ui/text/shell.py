@@ -17,6 +17,16 @@ INTAKE = "相談受付"
 CASE = "ケースの詳細"
 PLAN = "支援計画"
 REFERRAL = "連携の詳細"
+CIRCULATION = "供覧中"
+GIVE_DRAFT = "書きかけを同僚に渡す"
+GIVE_WHICH = "どの書きかけを渡しますか。渡すと、自分の書きかけからはなくなります。"
+GIVE_WHOM = "だれに渡しますか。"
+GIVE_NEXT = "次へ"
+GIVE_ACT = "渡す"
+GIVE_NOBODY = (
+    "このプログラムを使う同僚がまだいません。「設定」の「職員」でログインを作ってください。"
+)
+GIVEN = "書きかけを{name}さんに渡しました。"
 REPLIES = "返事を取り込む"
 DOCUMENT = "文書"
 
