@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from town_kit import Town, make_town
@@ -96,3 +97,22 @@ def test_a_call_is_handed_on_from_its_own_page(bench: Bench, town: Town) -> None
     assert bench.page.new_form() is not None
     stored = intake.load(bench.ws, page.consultation().id)
     assert stored.story == "先月から滞っている"
+
+
+def test_every_list_of_a_case_goes_to_excel(bench: Bench, town: Town, tmp_path) -> None:
+    contact = on_its_way(bench, town)
+    sent = town.sent()
+    wanted = {"contacts": contact.body, "referral": sent.number, "history": "見本 花子"}
+    for tab, words in wanted.items():
+        bench.window.go(Place("case", id=town.case.id, tab=tab))
+        path = tmp_path / f"{tab}.xlsx"
+        bench.prompts.answers = [path]
+        bench.page.tab_widget(tab).export_button.click()
+        cells = [
+            str(cell.value)
+            for row in openpyxl.load_workbook(path).worksheets[0].iter_rows()
+            for cell in row
+        ]
+        assert any(words in cell for cell in cells), tab
+    bench.window.go(Place("case", id=town.case.id, tab="plan"))
+    assert not bench.page.tab_widget("plan").export_button.isEnabled(), "nothing to write"

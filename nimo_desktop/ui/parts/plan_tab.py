@@ -16,6 +16,7 @@ from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.parts.case.common import short_day
 from nimo_desktop.ui.parts.fitted_list import FittedList
+from nimo_desktop.ui.parts.list_to_excel import ListToExcel
 from nimo_desktop.ui.text import plan as text
 
 _FIRM = (0, 2, 3, 4)
@@ -41,6 +42,8 @@ class PlanTab(QWidget):
         line = QHBoxLayout()
         line.addWidget(self.new_button)
         line.addStretch(1)
+        self.export_button = ListToExcel(desk, self.model, text.LIST_NAME, self)
+        line.addWidget(self.export_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)

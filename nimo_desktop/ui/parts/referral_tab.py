@@ -12,6 +12,7 @@ from nimo_desktop.services import referrals
 from nimo_desktop.services.referrals import ReferralFilter
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.parts.list_to_excel import ListToExcel
 from nimo_desktop.ui.parts.referral import table
 from nimo_desktop.ui.text import referral as text
 
@@ -39,6 +40,8 @@ class ReferralTab(QWidget):
             line.addWidget(button)
         line.addStretch(1)
         line.addWidget(self.count_label)
+        self.export_button = ListToExcel(desk, self.model, text.TITLE, self)
+        line.addWidget(self.export_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)

@@ -123,3 +123,7 @@ DRAFT_IS_OLDER = (
     "残すほうを保存してください。"
 )
 DRAFT_TITLE = "{name} 経過記録"
+
+# the list as a file
+LIST_FILE = "経過記録"
+FILE_COLUMNS = ("日付", "時刻", "方法", "分", "記録した人", "記録")

@@ -83,3 +83,8 @@ PRINT_FAILED = (
     "プリンターの電源と接続を確かめるか、[PDFで保存]を使ってください。"
 )
 PDF_DAMAGED = "紙面を表示できませんでした。記録はそのまま残っています。もう一度作り直してください。"
+
+# a list as a file
+LIST_TO_EXCEL = "この一覧をExcelへ"
+LIST_KINDS = "Excel (*.xlsx)"
+LIST_EXPORTED = "{count}件をExcelに書き出しました。"

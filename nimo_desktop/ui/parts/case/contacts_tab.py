@@ -26,6 +26,7 @@ from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.parts.case import contacts_to_excel
 from nimo_desktop.ui.parts.case.common import (
     attempt,
     choice_box,
@@ -350,6 +351,8 @@ class ContactsTab(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addWidget(self._count)
+        self.export_button = contacts_to_excel.button(left)
+        top.addWidget(self.export_button)
         top.addWidget(self.new_button)
         first, second = QHBoxLayout(), QHBoxLayout()
         for line, boxes in ((first, (self.by_method, self.by_period)),
@@ -378,6 +381,8 @@ class ContactsTab(QWidget):
         self.search.textChanged.connect(lambda: self._search_timer.start(_SEARCH_MS))
         self.search.returnPressed.connect(self.reload)
         self.new_button.clicked.connect(self.write_new)
+        self.export_button.clicked.connect(
+            lambda: contacts_to_excel.export(self._desk, self.view.timeline.ids()))
         self.view.picked.connect(self._read)
         self.view.opened.connect(self._on_opened)
         self.reader.edit_wanted.connect(self._on_edit)

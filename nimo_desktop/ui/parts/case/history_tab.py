@@ -17,6 +17,7 @@ from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.parts.case.common import choice_box, moment_words
 from nimo_desktop.ui.parts.fitted_list import FittedList
+from nimo_desktop.ui.parts.list_to_excel import ListToExcel
 from nimo_desktop.ui.text import case as text
 from nimo_desktop.ui.text import history, ops
 
@@ -52,6 +53,8 @@ class HistoryTab(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.shown)
         top.addStretch(1)
+        self.export_button = ListToExcel(desk, self.model, text.HISTORY_NAME, self)
+        top.addWidget(self.export_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
