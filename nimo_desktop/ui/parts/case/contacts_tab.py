@@ -350,10 +350,11 @@ class ContactsTab(QWidget):
         set_look(self._count, "look", "support")
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
-        top.addWidget(self._count)
-        self.export_button = contacts_to_excel.button(left)
-        top.addWidget(self.export_button)
         top.addWidget(self.new_button)
+        self.export_button = contacts_to_excel.button(left)
+        below = QHBoxLayout()
+        below.addWidget(self._count, 1)
+        below.addWidget(self.export_button)
         first, second = QHBoxLayout(), QHBoxLayout()
         for line, boxes in ((first, (self.by_method, self.by_period)),
                             (second, (self.by_staff, self.by_state))):
@@ -366,6 +367,7 @@ class ContactsTab(QWidget):
         layout.addLayout(top)
         layout.addLayout(first)
         layout.addLayout(second)
+        layout.addLayout(below)
         layout.addWidget(self.view, 1)
         return left
 
