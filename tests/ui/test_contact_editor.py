@@ -272,7 +272,7 @@ def test_the_draft_survives_and_goes_with_saving(page, tab, ws, case) -> None:
     assert drafting.mine(ws) == ()
 
 
-def test_a_draft_of_a_changed_record_is_told(page, tab, ws, case) -> None:
+def test_a_draft_stands_beside_the_record_that_is_newer(page, tab, ws, case) -> None:
     saved = stored(ws, case, "はじめ")
     tab.show_contact(saved.contact.id)
     tab.reader.edit_wanted.emit()
@@ -282,9 +282,19 @@ def test_a_draft_of_a_changed_record_is_told(page, tab, ws, case) -> None:
     contacts.save(ws, dataclasses.replace(current.contact, body="別の文"), current.subjects)
     record = saved.contact.id.hex
     page.show_place(Place("case", saved.contact.id, extra={"form": "contact", "draft": record}))
-    assert "別の内容" in tab.form().banner()
+    newer = tab.form().newer()
+    assert not newer.isHidden()
+    assert [newer.table.item(0, at).text() for at in (1, 2)] == ["下書きの文", "別の文"]
     assert tab.form().field("body").value() == "下書きの文"
-    assert "別の文" in tab.view.timeline.full(0).contact.body
+    newer.draft_button.click()
+    assert newer.isHidden()
+    assert drafting.find(ws, contacts.DRAFT_FORM, record) is not None
+    tab.close_editor()
+    page.show_place(Place("case", saved.contact.id, extra={"form": "contact", "draft": record}))
+    tab.form().newer().record_button.click()
+    assert tab.form().field("body").value() == "別の文"
+    assert not tab.form().is_dirty()
+    assert drafting.find(ws, contacts.DRAFT_FORM, record) is None
 
 
 def test_throwing_a_draft_away_is_asked(page, tab, desk, ws, case) -> None:

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 from nimo_desktop.domain.problems import Problem
 from nimo_desktop.ui.fields.base import Field, Json
 from nimo_desktop.ui.forms.drafts import Draft, DraftKeeper
+from nimo_desktop.ui.forms.newer import NewerRecord
 from nimo_desktop.ui.forms.section import FieldLine, Section
+from nimo_desktop.ui.forms.shown import differences
 from nimo_desktop.ui.input_guards import ENTER_NEXT, commit_ime
 from nimo_desktop.ui.text import widgets as text
 from nimo_desktop.ui.theme import set_look
@@ -48,6 +50,7 @@ class FormPage(QWidget, Generic[T]):
         self._keeper: DraftKeeper | None = None
         self._buttons: list[QWidget] = []
         self._banner = _Banner(self)
+        self._newer = NewerRecord(self)
         self._status = QLabel(self)
         set_look(self._status, "look", "support")
         self._content = QWidget(self)
@@ -63,6 +66,7 @@ class FormPage(QWidget, Generic[T]):
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         layout.addWidget(self._banner)
+        layout.addWidget(self._newer)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(self._bar)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -136,6 +140,7 @@ class FormPage(QWidget, Generic[T]):
             line.field.set_value(fields.get(name))
             line.show_problem(None)
         self._banner.hide()
+        self._newer.hide()
         self.restart_drafts()
 
     def values(self) -> T:
@@ -199,6 +204,32 @@ class FormPage(QWidget, Generic[T]):
             if name in draft:
                 line.field.restore(draft[name])
         self.restart_drafts()
+
+    def differences(self, draft: Mapping[str, Json]) -> list[tuple[str, str, str]]:
+        """(label, draft, shown now) of every field in which a draft says something else."""
+        return differences(self._lines, draft)
+
+    def put_beside(self, draft: Mapping[str, Json], *, drop: Callable[[], None]) -> None:
+        """A draft of an older record beside the record as it is now; the draft goes on unless the
+        nurse takes the record, then `drop` throws the draft away.
+        """
+        record = self.draft()
+        lines = self.differences(draft)
+        self.restore_draft(draft)
+        if not lines:
+            return
+
+        def use_record() -> None:
+            self.restore_draft(record)
+            self.mark_saved()
+            drop()
+            self._newer.hide()
+
+        self._newer.choose(lines, use_record)
+
+    def newer(self) -> NewerRecord:
+        """What stands beside the form when a draft is older than its record."""
+        return self._newer
 
     def restart_drafts(self) -> None:
         """What stands in the form counts as stored."""

@@ -22,7 +22,6 @@ from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.base import Json
 from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.parts.intake.frame import IntakeFrame
-from nimo_desktop.ui.parts.intake.shown import differences
 from nimo_desktop.ui.parts.intake.words import day_text, time_text
 from nimo_desktop.ui.prompts import Question
 from nimo_desktop.ui.text import intake as text
@@ -298,7 +297,7 @@ class IntakePage(IntakeFrame):
         typed: dict[str, Json] = fields if isinstance(fields, dict) else {}
         if started < self.consultation().version:
             self._waiting = typed
-            self.newer.show_lines(differences(self.form, typed))
+            self.newer.show_lines(self.form.differences(typed))
             return
         self.form.restore_draft(typed)
         self.form.follow()

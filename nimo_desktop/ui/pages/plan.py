@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -188,11 +189,12 @@ class PlanPage(QWidget):
         found = drafting.find(self._desk.ws, plans.DRAFT_FORM, self._record())
         if found is None:
             return
-        self.form.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
         if found.started_version == self.form.full().plan.version:
+            self.form.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
             self.form.show_banner(text.FROM_DRAFT.format(time=moment_words(found.at)))
         else:
-            self.form.show_banner(text.STALE_DRAFT, error=True)
+            drop = partial(drafting.drop, self._desk.ws, plans.DRAFT_FORM, self._record())
+            self.form.put_beside(found.values, drop=drop)  # type: ignore[arg-type]
 
     def _record(self) -> str:
         plan = self.form.full().plan

@@ -59,15 +59,18 @@ class AgencyForm(FormPage[FullAgency]):
         self._show_facts()
         found = drafting.find(self._desk.ws, resources.DRAFT_FORM, self.record())
         if found is not None:
-            self.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
             if found.started_version == full.agency.version:
+                self.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
                 self.show_banner(text.FROM_DRAFT.format(time=moment_words(found.at)))
             else:
-                self.show_banner(text.STALE_DRAFT, error=True)
+                self.put_beside(found.values, drop=self._drop_draft)  # type: ignore[arg-type]
+
+    def _drop_draft(self) -> None:
+        drafting.drop(self._desk.ws, resources.DRAFT_FORM, self.record())
 
     def saved(self, full: FullAgency) -> None:
         """The entry was stored; its draft is gone."""
-        drafting.drop(self._desk.ws, resources.DRAFT_FORM, self.record())
+        self._drop_draft()
         self._full = full
         self.load(full)
         self._show_facts()

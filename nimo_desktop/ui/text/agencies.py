@@ -70,4 +70,3 @@ TRASH_WORDS = (
 TRASHED = "社会資源をごみ箱へ移しました。"
 DRAFT_TITLE = "{name} 社会資源"
 FROM_DRAFT = "{time}の下書きの続きです。保存するまで記録は変わりません。"
-STALE_DRAFT = "下書きのあとで別の内容が保存されています。見くらべてから保存してください。"

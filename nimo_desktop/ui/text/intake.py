@@ -87,17 +87,6 @@ RESUME = "書きかけを開く"
 RESUME_WHICH = "どの書きかけを開きますか。"
 DRAFT_LINE = "{title} ({day} {time})"
 DRAFT_UNTITLED = "(用件なし)"
-NEWER_TITLE = "下書きを始めたあとに、この記録は書きかえられています。"
-NEWER_WORDS = (
-    "ちがうところを見くらべて、どちらを使うかを選んでください。"
-    "どちらもまだ残っています。"
-)
-NEWER_ITEM = "項目"
-NEWER_DRAFT = "あなたの下書き"
-NEWER_RECORD = "新しい記録"
-NEWER_NAME = "下書きと新しい記録の見くらべ"
-USE_DRAFT = "下書きの内容を使う"
-USE_RECORD = "新しい記録を使い、下書きを消す"
 OUTDATED = "この記録は、ほかの画面で書きかえられました。保存の前に見くらべてください。"
 
 CONFIRM_PHRASES = "定型句"

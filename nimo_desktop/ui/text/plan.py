@@ -27,10 +27,6 @@ STILL_OPEN = "決定までに入れるもの: {words}"
 NOTHING_OPEN = "決定に必要なものはそろっています。"
 DRAFT_TITLE = "支援計画 {name}"
 FROM_DRAFT = "{time}の下書きから続けています。"
-STALE_DRAFT = (
-    "下書きのあとで、この計画は書きかえられています。"
-    "内容を見くらべてから保存してください。"
-)
 STEP_STATE = {"done": "済", "next": "次", "open": "これから"}
 HEAD = "{name}さん {number} 計画{plan} 第{edition}版({state})"
 

@@ -88,3 +88,17 @@ PDF_DAMAGED = "紙面を表示できませんでした。記録はそのまま�
 LIST_TO_EXCEL = "この一覧をExcelへ"
 LIST_KINDS = "Excel (*.xlsx)"
 LIST_EXPORTED = "{count}件をExcelに書き出しました。"
+
+# a draft beside a newer record
+NEWER_TITLE = "下書きを始めたあとに、この記録は書きかえられています。"
+NEWER_WORDS = (
+    "ちがうところを見くらべて、どちらを使うかを選んでください。"
+    "どちらもまだ残っています。"
+)
+NEWER_ITEM = "項目"
+NEWER_DRAFT = "あなたの下書き"
+NEWER_RECORD = "新しい記録"
+NEWER_NAME = "下書きと新しい記録の見くらべ"
+USE_DRAFT = "下書きの内容を使う"
+USE_RECORD = "新しい記録を使い、下書きを消す"
+YES = "はい"

@@ -275,6 +275,15 @@ class ContactForm(FormPage[FullContact]):
         self.restore_draft(values)
         self._show_style()
 
+    def resume_beside(self, values: Mapping[str, Json]) -> None:
+        """A draft that is older than the record: both are shown, the nurse decides."""
+        self.put_beside(values, drop=self._drop_draft)
+        self._show_style()
+
+    def _drop_draft(self) -> None:
+        drafting.drop(self._desk.ws, contacts.DRAFT_FORM, self.record)
+        self._show_style()
+
     def begin_drafts(self) -> None:
         """From now on what is typed is kept."""
         self.keep_draft()

@@ -222,11 +222,11 @@ class ContactsTab(QWidget):
         found = drafting.find(self._desk.ws, contacts.DRAFT_FORM, form.record)
         if found is None:
             return
-        form.resume(found.values)  # type: ignore[arg-type]  # a draft is JSON
         self._drop_button.show()
         if found.started_version != full.contact.version:
-            form.show_banner(text.DRAFT_IS_OLDER, error=True)
+            form.resume_beside(found.values)  # type: ignore[arg-type]  # a draft is JSON
         else:
+            form.resume(found.values)  # type: ignore[arg-type]
             form.show_banner(text.FROM_DRAFT.format(time=moment_words(found.at)))
 
     def close_editor(self) -> bool:

@@ -46,16 +46,19 @@ class DraftedForm(FormPage[T]):
         found = drafting.find(self._desk.ws, self._form, self.draft_name())
         if found is None:
             return
-        self.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
         if found.started_version != version:
-            self.show_banner(text.STALE_DRAFT, error=True)
+            self.put_beside(found.values, drop=self._drop_draft)  # type: ignore[arg-type]
         else:
+            self.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
             self.show_banner(text.FROM_DRAFT.format(time=moment_words(found.at)))
 
     def saved(self, value: T, *, version: int) -> None:
         """The stored value after saving; its draft is gone."""
         self._version = version
         self.load(value)
+        self._drop_draft()
+
+    def _drop_draft(self) -> None:
         drafting.drop(self._desk.ws, self._form, self.draft_name())
 
     def leave(self) -> None:

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from nimo_desktop.services.finding import PersonCard
 from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.ui.forms.newer import NewerRecord
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.intake.form import IntakeFields
-from nimo_desktop.ui.parts.intake.newer import NewerRecord
 from nimo_desktop.ui.parts.intake.side import OpenItems, SimilarStrip
 from nimo_desktop.ui.parts.intake.who_box import WhoBox
 from nimo_desktop.ui.text import intake as text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -161,10 +162,11 @@ class SlipForm(FormPage[Referral]):
         found = drafting.find(self._desk.ws, SLIP_DRAFT, referral.id.hex)
         if found is None:
             return
-        self.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
         if found.started_version != referral.version:
-            self.show_banner(text.STALE_DRAFT, error=True)
+            drop = partial(drafting.drop, self._desk.ws, SLIP_DRAFT, referral.id.hex)
+            self.put_beside(found.values, drop=drop)  # type: ignore[arg-type]
         else:
+            self.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
             self.show_banner(text.FROM_DRAFT.format(time=moment_words(found.at)))
 
     def _keep(self, draft: Draft) -> None:

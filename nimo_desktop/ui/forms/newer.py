@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nimo_desktop.ui.text import intake as text
+from nimo_desktop.ui.text import widgets as text
 from nimo_desktop.ui.theme import heading_font
 
 
@@ -48,8 +48,9 @@ class NewerRecord(QFrame):
         self.table.setMaximumHeight(220)
         self.draft_button = QPushButton(text.USE_DRAFT, self)
         self.record_button = QPushButton(text.USE_RECORD, self)
-        self.draft_button.clicked.connect(self.use_draft)
-        self.record_button.clicked.connect(self.use_record)
+        self._take_record: Callable[[], None] | None = None
+        self.draft_button.clicked.connect(self._on_draft)
+        self.record_button.clicked.connect(self._on_record)
         buttons = QHBoxLayout()
         for button in (self.draft_button, self.record_button):
             button.setAutoDefault(False)
@@ -61,6 +62,20 @@ class NewerRecord(QFrame):
             layout.addWidget(part)
         layout.addLayout(buttons)
         self.hide()
+
+    def choose(self, lines: Sequence[tuple[str, str, str]], use_record: Callable[[], None]) -> None:
+        """Come up; taking the draft only puts this away, taking the record calls `use_record`."""
+        self._take_record = use_record
+        self.show_lines(lines)
+
+    def _on_record(self) -> None:
+        if self._take_record is not None:
+            self._take_record()
+        self.use_record.emit()
+
+    def _on_draft(self) -> None:
+        self.hide()
+        self.use_draft.emit()
 
     def show_lines(self, lines: Sequence[tuple[str, str, str]]) -> None:
         """Fill the table and come up."""

@@ -8,25 +8,27 @@ from PySide6.QtWidgets import QComboBox
 
 from nimo_desktop.ui.fields.base import Field, Json
 from nimo_desktop.ui.fields.code_checks import CodeChecks
-from nimo_desktop.ui.parts.intake.form import IntakeFields
-from nimo_desktop.ui.text import intake as text
+from nimo_desktop.ui.forms.section import FieldLine
+from nimo_desktop.ui.text import widgets as text
 
 
-def differences(form: IntakeFields, draft: Mapping[str, Json]) -> list[tuple[str, str, str]]:
+def differences(
+    lines: Mapping[str, FieldLine], draft: Mapping[str, Json]
+) -> list[tuple[str, str, str]]:
     """(label, draft, record) of every field in which the draft differs from the loaded record.
 
-    The form shows the record again afterwards.
+    The fields show the record again afterwards.
     """
-    record = form.draft()
+    record = {name: line.field.draft() for name, line in lines.items()}
     names = [n for n in record if n in draft and draft[n] != record[n]]
-    before = {name: shown(form.field(name)) for name in names}
-    lines = []
+    before = {name: shown(lines[name].field) for name in names}
+    found = []
     for name in names:
-        field = form.field(name)
+        field = lines[name].field
         field.restore(draft[name])
-        lines.append((text.LABELS[name], shown(field), before[name]))
+        found.append((lines[name].label_text, shown(field), before[name]))
         field.restore(record[name])
-    return lines
+    return found
 
 
 def shown(field: Field) -> str:
