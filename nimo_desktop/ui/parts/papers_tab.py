@@ -79,8 +79,12 @@ class PapersTab(QWidget):
                     recipient=one.recipient,
                     form=one.items,
                     purpose=one.purpose,
-                    basis=ws.codes["sharing_basis"].label(one.basis),
-                    copy=one.copy_no,
+                    basis=ws.codes.label("sharing_basis", one.basis) or text.NO_BASIS,
+                    copy=(
+                        text.HANDED_COPY.format(number=one.copy_no)
+                        if one.copy_no
+                        else text.HANDED_BY_MOUTH
+                    ),
                 )
             )
         self.none_handed.setVisible(self.handed.count() == 0)
