@@ -95,6 +95,8 @@ class QtPrompts:
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self._toast: Toast | None = None
+        # A program that was killed in a file dialog could not tidy up behind it.
+        forget_folders()
 
     def confirm(self, question: Question) -> bool:
         """See `Prompts`."""

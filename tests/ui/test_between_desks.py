@@ -116,3 +116,17 @@ def test_every_list_of_a_case_goes_to_excel(bench: Bench, town: Town, tmp_path) 
         assert any(words in cell for cell in cells), tab
     bench.window.go(Place("case", id=town.case.id, tab="plan"))
     assert not bench.page.tab_widget("plan").export_button.isEnabled(), "nothing to write"
+
+
+def test_the_monthly_check_goes_to_excel(bench: Bench, town: Town, tmp_path) -> None:
+    fresh = contacts.new(bench.ws, town.case.id)
+    subjects = tuple(dataclasses.replace(one, counted=True, topic="") for one in fresh.subjects)
+    contact = dataclasses.replace(fresh.contact, body="訪問した", method="03", minutes=30)
+    assert contacts.save(bench.ws, contact, subjects)[0] is not None
+    bench.window.go(Place("check"))
+    bench.prompts.answers = [tmp_path / "check.xlsx"]
+    bench.page.export_button.click()
+    sheet = openpyxl.load_workbook(tmp_path / "check.xlsx").worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    assert "見本 太郎" in cells
+    assert "訪問した" in cells

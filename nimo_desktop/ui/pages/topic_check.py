@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 from nimo_desktop.domain.dates_jp import add_months, fiscal_year
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.journal import Changes
-from nimo_desktop.services import topics
+from nimo_desktop.services import exporting, topics
 from nimo_desktop.services.topics import TopicRow
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.intake.words import short_day
 from nimo_desktop.ui.text import intake as text
+from nimo_desktop.ui.text import widgets as words
 from nimo_desktop.ui.theme import heading_font, set_look
 
 MONTHS_BACK = 14
@@ -56,6 +58,9 @@ class TopicCheckPage(QWidget):
         self._list = QVBoxLayout(self._content)
         self._list.setSpacing(8)
         self._list.addStretch(1)
+        self.export_button = QPushButton(icon("excel"), words.LIST_TO_EXCEL, self)
+        self.export_button.setAutoDefault(False)
+        self.export_button.clicked.connect(lambda: self.export())
         self._lay_out()
         self.month_box.currentIndexChanged.connect(self.reload)
         desk.hub.changed.connect(self.refresh)
@@ -102,6 +107,27 @@ class TopicCheckPage(QWidget):
         self.count_label.setText(text.CHECK_COUNT.format(count=len(found)))
         self._done.setVisible(not found)
 
+    def export(self) -> None:
+        """「この一覧をExcelへ」: every open line of the month, in its order."""
+        path = self._desk.prompts.ask_file_to_save(
+            text.CHECK_TITLE, name=f"{text.CHECK_TITLE}.xlsx", kinds=words.LIST_KINDS)
+        if path is None:
+            return
+        ws = self._desk.ws
+        codes = ws.codes
+        columns = exporting.text_columns(text.CHECK_COLUMNS)
+        rows = [
+            [f"{row.at:%Y-%m-%d}", row.who or text.NO_NAME, codes.label("method", row.method),
+             row.words, codes.label("topic", row.topic or row.proposed)]
+            for row in topics.open_topics(ws, self.month_box.currentData())
+        ]
+        try:
+            count = exporting.export_list(ws, columns, rows, title=text.CHECK_TITLE, path=path)
+        except KnownError as error:
+            self._desk.prompts.tell(error)
+            return
+        self._desk.prompts.toast(words.LIST_EXPORTED.format(count=count))
+
     def decide(self, number: int) -> None:
         """Count the line's subject under the topic chosen."""
         line = self.lines[number]
@@ -139,14 +165,15 @@ class TopicCheckPage(QWidget):
                 return
 
     def _lay_out(self) -> None:
-        heading, words = QLabel(text.CHECK_TITLE, self), QLabel(text.CHECK_WORDS, self)
+        heading, hint = QLabel(text.CHECK_TITLE, self), QLabel(text.CHECK_WORDS, self)
         heading.setFont(heading_font(2))
-        words.setWordWrap(True)
-        set_look(words, "look", "support")
+        hint.setWordWrap(True)
+        set_look(hint, "look", "support")
         top = QHBoxLayout()
         top.addWidget(heading, 1)
         top.addWidget(self.count_label)
         top.addWidget(self.month_box)
+        top.addWidget(self.export_button)
         scroll = QScrollArea(self)
         scroll.setWidget(self._content)
         scroll.setWidgetResizable(True)
@@ -156,7 +183,7 @@ class TopicCheckPage(QWidget):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(top)
-        for part in (words, self._done):
+        for part in (hint, self._done):
             layout.addWidget(part)
         layout.addWidget(scroll, 1)
 

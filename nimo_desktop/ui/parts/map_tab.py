@@ -30,6 +30,7 @@ from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.parts.case.common import attempt
 from nimo_desktop.ui.parts.fitted_list import FittedList
+from nimo_desktop.ui.parts.list_to_excel import ListToExcel
 from nimo_desktop.ui.parts.map.tie_form import TieForm
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
 from nimo_desktop.ui.text import map as text
@@ -219,6 +220,8 @@ class MapTab(QWidget):
         buttons.addStretch(1)
         right.addLayout(buttons)
         right.addWidget(self.table, 1)
+        self.export_button = ListToExcel(self._desk, self.model, text.LIST_NAME, listed)
+        right.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignRight)
         self.side.addWidget(listed)
         self.side.addWidget(self.form)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.dates_jp import wareki_short
@@ -14,6 +15,7 @@ from nimo_desktop.services import access, office
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
+from nimo_desktop.ui.parts.list_to_excel import ListToExcel
 from nimo_desktop.ui.settings_parts.staff_dialogs import (
     LeaveDialog,
     LoginDialog,
@@ -53,6 +55,8 @@ class StaffPart(QWidget):
         column.setContentsMargins(4, 8, 4, 4)
         column.addWidget(self.table, 1)
         column.addLayout(line)
+        self.export_button = ListToExcel(desk, self.model, text.STAFF_LIST, self)
+        column.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignRight)
         self.load()
 
     def load(self) -> None:
