@@ -69,6 +69,7 @@ class ReferralsPage(QWidget):
         self.open_button = self._button(text.OPEN)
         self.state_button = self._button(words.STATE)
         self.state_button.setToolTip(words.STATE_HINT)
+        self.desk_button = self._button(text.COORDINATOR)
         self.reply_button = self._button(text.REPLIES)
         self.print_button = self._button(text.PRINT_LIST, "print")
         self.export_button = self._button(text.EXPORT, "excel")
@@ -280,8 +281,8 @@ class ReferralsPage(QWidget):
             group.addButton(button)
             top.addWidget(button)
         top.addStretch(1)
-        for button in (self.open_button, self.state_button, self.reply_button, self.print_button,
-                       self.export_button):
+        for button in (self.open_button, self.state_button, self.desk_button, self.reply_button,
+                       self.print_button, self.export_button):
             top.addWidget(button)
         filters.addWidget(self.state_box)
         filters.addWidget(self.department_box)
@@ -304,6 +305,7 @@ class ReferralsPage(QWidget):
         self._timer.timeout.connect(self.reload)
         self.open_button.clicked.connect(self._on_open)
         self.state_button.clicked.connect(self._on_state)
+        self.desk_button.clicked.connect(lambda: self._desk.go(Place("coordinator")))
         self.reply_button.clicked.connect(lambda: self._desk.go(Place("replies")))
         self.print_button.clicked.connect(self.print_list)
         self.export_button.clicked.connect(self.export)

@@ -62,6 +62,8 @@ ROOMS = (
     Room("case", "case", "CasePage", text.CASE, "case", under="cases"),
     Room("plan", "plan", "PlanPage", text.PLAN, "plan", under="cases"),
     Room("referral", "referral", "ReferralPage", text.REFERRAL, "referral", under="referrals"),
+    Room("coordinator", "coordinator", "CoordinatorPage", text.COORDINATOR, "conference",
+         under="referrals"),
     Room("replies", "replies", "RepliesPage", text.REPLIES, "referral", under="referrals"),
     Room("paper", "office_paper", "OfficePaperPage", text.DOCUMENT, "print", under="referrals"),
     Room("document", "document", "DocumentPage", text.DOCUMENT, "print", under="cases"),
