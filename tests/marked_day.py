@@ -2,7 +2,10 @@
 
     python marked_day.py FOLDER EXPORTS            plays the day once and ends
     python marked_day.py FOLDER EXPORTS --endless  then saves and exports until it is killed
-    python marked_day.py FOLDER EXPORTS --call     opens one AF_INET socket (to prove the trap)
+    python marked_day.py FOLDER EXPORTS --dialog   asks for a file in a folder with a person's name
+    python marked_day.py FOLDER EXPORTS --half     writes half of an export and waits
+    python marked_day.py --call                    opens one AF_INET socket (to prove the trap)
+    python marked_day.py --call-from-c             the same from a library that Python knows not
 
 FOLDER holds a vault whose keys cost little. Each step is told on standard output before it begins.
 """
@@ -27,7 +30,10 @@ NOTE = "鍵穴のうしろの合言葉を聞いた"
 AGENCY = "漏洩見本診療所"
 BORN = date(1931, 7, 19)
 NUMBER = "918273645"
-MARKERS = (NAME, KANA, NOTE, AGENCY, BORN.isoformat(), "昭和6年7月19日", "S6.7.19", NUMBER)
+MARKERS = (
+    NAME, "漏洩花蓮", "漏洩　花蓮", KANA, "ろうえいかれん", "ロウエイ", NOTE, AGENCY, NUMBER,
+    "1931-07-19", "1931/07/19", "1931/7/19", "19310719", "昭和6年7月19日", "S6.7.19", "S06.07.19",
+)  # fmt: skip
 
 
 def say(line: str) -> None:
@@ -64,6 +70,7 @@ def main(folder: Path, exports: Path, *, endless: bool) -> None:
     warm.environment()
     window.card.password_given.emit("nurse", PASSWORD)
     app.processEvents()
+    assert window.frame() is not None, window.card.error.text()
     day = Day(window, app, exports)
     day.in_the_window()
     day.from_the_services(count() if endless else range(2))
@@ -121,19 +128,62 @@ class Day:
         self.page().tab_widget("contacts").form().field("body").restore(f"{NOTE}。{AGENCY}")
         self.window.keep_drafts()
         say("typing")
-        try:
-            raise ValueError(f"{NAME} {NOTE} {NUMBER}")
-        except ValueError:
-            sys.excepthook(*sys.exc_info())
-        self.app.processEvents()
-        say("crash")
+        self.crash()
+        self.copy_a_list()
         for page in ("today", "cases", "consultations", "referrals", "agencies", "trash"):
             self.go(page)
         self.go("document", id=self.case.id, extra={"form": "case_summary"})
         say(f"title {self.window.windowTitle()}")
 
+    def crash(self) -> None:
+        """A bug inside a page whose exception carries everything; the dialog and what it copies."""
+        from PySide6.QtCore import QTimer
+        from PySide6.QtGui import QGuiApplication
+        from PySide6.QtWidgets import QPushButton
+
+        from nimo_desktop.ui.crash import CrashDialog
+        from nimo_desktop.ui.parts.case.common import attempt
+        from nimo_desktop.ui.text import widgets as text
+
+        def bug() -> None:
+            try:
+                raise KeyError(NAME, NUMBER)
+            except KeyError as error:
+                raise ValueError(f"{NAME} {NOTE} {AGENCY} {BORN}") from error
+
+        QTimer.singleShot(0, self.page(), lambda: attempt(self.window.frame().desk, bug))
+        until = time.monotonic() + 10
+        while not (dialogs := self.window.findChildren(CrashDialog)) and time.monotonic() < until:
+            self.app.processEvents()
+        (dialog,) = dialogs
+        (copy,) = (b for b in dialog.findChildren(QPushButton) if b.text() == text.COPY_DETAILS)
+        copy.click()
+        copied = QGuiApplication.clipboard().text()
+        assert copied == dialog.details() != ""
+        dialog.accept()
+        say("crash " + copied.replace("\n", " | "))
+
+    def copy_a_list(self) -> None:
+        """The clipboard holds what the nurse copied, and is no file."""
+        from PySide6.QtCore import QItemSelectionModel
+        from PySide6.QtGui import QGuiApplication
+
+        from nimo_desktop.ui.models.table_view import ListTable
+
+        self.go("cases")
+        view = self.page().findChild(ListTable)
+        view.setCurrentIndex(view.model().index(0, 0))
+        view.selectionModel().select(
+            view.currentIndex(), QItemSelectionModel.SelectionFlag.SelectCurrent
+            | QItemSelectionModel.SelectionFlag.Rows,
+        )  # fmt: skip
+        view.copy_rows()
+        assert NAME in QGuiApplication.clipboard().text(), QGuiApplication.clipboard().text()
+        say("copied")
+
     def from_the_services(self, rounds) -> None:
         """Saves, drafts, searches, undo, exports, prints to files and backups."""
+        from nimo_desktop import settings
         from nimo_desktop.output.fonts import load_fonts
         from nimo_desktop.services import (
             contacts,
@@ -169,25 +219,94 @@ class Day:
             exporting.save_bytes(self.exports / "intake.pdf", paper.pdf())
             exporting.save_bytes(self.exports / "intake.xlsx", paper.xlsx())
             ledgers.export(self.ws, self.exports / "ledger.xlsx")
+            exporting.export_list(
+                self.ws, exporting.text_columns(["氏名", "内容"]), [(NAME, NOTE)] * 2000,
+                title="一覧", path=self.exports / "list.xlsx",
+            )  # fmt: skip
             drawn = diagrams.ecomap(self.ws, self.case.id, fonts)
             for kind in ("pdf", "svg", "png"):
                 exporting.save_bytes(self.exports / f"map.{kind}", drawn.as_bytes(kind))
+            settings.save(settings.load())
             say(f"backup {n}")
             sitting = self.window.frame().desk.sitting
             safekeeping.back_up(sitting, to=self.exports.parent / "backups")
             self.app.processEvents()
 
 
-if __name__ == "__main__":
-    if "--call" in sys.argv:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-            one.bind(("127.0.0.1", 0))
-            say("called")
-            time.sleep(2)
+def ask_in_a_dialog(folder: Path, exports: Path) -> None:
+    """The real file dialog, whose folder has a person's name; told before it opens and after."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+    from nimo_desktop import app as program
+    from nimo_desktop.ui.prompts import QtPrompts
+
+    app = QApplication([program.APP_NAME])
+    window = QWidget()
+    prompts = QtPrompts(window)
+    say("standing")
+    sys.stdin.readline()
+    place = exports / NAME
+    place.mkdir()
+
+    def answer() -> None:
+        dialog = app.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(20, answer)
+            return
+        dialog.setDirectory(str(place))
+        dialog.selectFile(f"{NUMBER}.pdf")
+        dialog.accept()
+
+    QTimer.singleShot(20, answer)
+    asked = prompts.ask_file_to_save("保存", name="summary.pdf", kinds="PDF (*.pdf)")
+    assert asked is not None
+    assert asked.parent == place
+    say("asked")
+    sys.stdin.readline()
+
+
+def write_half(exports: Path) -> None:
+    """An export that is killed in the middle."""
+    from nimo_desktop.output import files
+
+    with files.writing(exports / "list.xlsx") as target:
+        target.write(f"{NAME} {NOTE}".encode())
+        target.flush()
+        say("half")
+        sys.stdin.readline()
+
+
+def call(*, from_c: bool) -> None:
+    """One socket of the internet, from Python or behind its back."""
+    if from_c:
+        import ctypes
+
+        ctypes.CDLL(None).socket(int(socket.AF_INET), int(socket.SOCK_DGRAM), 0)
     else:
-        try:
-            main(Path(sys.argv[1]), Path(sys.argv[2]), endless="--endless" in sys.argv)
-        except BaseException:  # our crash hook would say nothing of the text, as it should
-            traceback.print_exc()
-            os._exit(3)
-        os._exit(0)
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).detach()
+    say("called")
+    time.sleep(1)
+
+
+def run(words: list[str]) -> None:
+    if words[0].startswith("--call"):
+        call(from_c=words[0] == "--call-from-c")
+        return
+    folder, exports = Path(words[0]), Path(words[1])
+    match words[2:]:
+        case ["--dialog"]:
+            ask_in_a_dialog(folder, exports)
+        case ["--half"]:
+            write_half(exports)
+        case more:
+            main(folder, exports, endless=more == ["--endless"])
+
+
+if __name__ == "__main__":
+    try:
+        run(sys.argv[1:])
+    except BaseException:  # our crash hook would say nothing of the text, as it should
+        traceback.print_exc()
+        os._exit(3)
+    os._exit(0)

@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import secrets
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +16,11 @@ from typing import IO
 
 from nimo_desktop.domain.errors import KnownError
 
-LEFT_OVER_AFTER_S = 600.0
-"""A file beside its target that nobody has written to for so long is what a kill left."""
+LEFT_OVER_AFTER_S = 5.0
+"""A file beside its target that nobody holds, unchanged for so long, is what a kill left: half of
+an export in plain text. The next export into that folder removes it."""
+LEFT_OVER_WITHOUT_LOCKS_S = 600.0
+"""The same where the file system cannot tell whether somebody holds it."""
 _OURS = re.compile(r"\.nimo-[0-9a-f]{12}\.tmp")
 SHARING_VIOLATIONS = frozenset({32, 33})
 """Windows' error numbers when another program holds a file or a part of it."""
@@ -82,6 +86,8 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     block counts as trouble of the target and raises `NotSaved` or a subclass of it; every other
     exception passes through.
     """
+    # First, so that a full disk gains what a killed export took.
+    _sweep(path.parent)
     # The name tells nothing of the content, and is short enough for every target's folder.
     beside = path.with_name(f".nimo-{secrets.token_hex(6)}.tmp")
     try:
@@ -89,28 +95,64 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise _known(error) from error
     try:
-        with os.fdopen(file, "wb") as target:
-            yield target
-            target.flush()
-            os.fsync(target.fileno())
-        _replace(beside, path)
+        with _held(file):
+            with os.fdopen(file, "wb") as target:
+                yield target
+                target.flush()
+                os.fsync(target.fileno())
+            _replace(beside, path)
     except OSError as error:
         raise _known(error) from error
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
     _sync_folder(path.parent)
-    _sweep(path.parent)
+
+
+@contextmanager
+def _held(file: int) -> Iterator[None]:
+    """Tell `_is_left` that the file is being written, until the block ends or the process dies."""
+    if sys.platform == "win32":
+        # An open file cannot be removed there.
+        yield
+        return
+    import fcntl
+
+    # A lock belongs to the open file; this second handle keeps it until the file has its name.
+    lock = os.dup(file)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a kill left of earlier files here; a file that is being written is younger."""
-    before = time.time() - LEFT_OVER_AFTER_S
+    """Remove what a kill left of earlier files here; a file that is being written stays."""
     with contextlib.suppress(OSError):
         for found in folder.glob(".nimo-*.tmp"):
             with contextlib.suppress(OSError):
-                if _OURS.fullmatch(found.name) and found.stat().st_mtime < before:
+                if _OURS.fullmatch(found.name) and _is_left(found):
                     found.unlink()
+
+
+def _is_left(path: Path) -> bool:
+    age = time.time() - path.stat().st_mtime
+    if sys.platform == "win32":
+        return age > LEFT_OVER_AFTER_S
+    import fcntl
+
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return age > LEFT_OVER_WITHOUT_LOCKS_S
+    finally:
+        os.close(handle)
+    return age > LEFT_OVER_AFTER_S
 
 
 def _replace(new: Path, path: Path) -> None:
