@@ -24,7 +24,7 @@ TABS = (
 PAGES = (
     "today", "intake", "consultations", "cases", "referrals", "agencies", "check", "settings",
     "trash", "circulation", "replies",
-    "coordinator",
+    "coordinator", "measures",
 )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class CoordinatorPage(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.loose)
         self.open_button = self._button(text.OPEN)
+        self.measures_button = self._button(text.MEASURES)
         self.meeting_button = self._button(text.MEETING)
         self.acts: dict[type[Action], QPushButton] = {
             kind: self._button(label_of(kind)) for kind in coordination.ENDS
@@ -174,6 +175,7 @@ class CoordinatorPage(QWidget):
         top, groups, acts = QHBoxLayout(), QHBoxLayout(), FlowBox(self)
         top.addWidget(Heading(text.TITLE, self, level=2))
         top.addWidget(self.duty, 1)
+        top.addWidget(self.measures_button)
         top.addWidget(self.meeting_button)
         top.addWidget(self.export_button)
         group = QButtonGroup(self)
@@ -201,6 +203,7 @@ class CoordinatorPage(QWidget):
         self.table.opened.connect(lambda _: self.open_current())
         self.loose.opened.connect(lambda _: self.open_current())
         self.open_button.clicked.connect(self.open_current)
+        self.measures_button.clicked.connect(lambda: self._desk.go(Place("measures")))
         self.meeting_button.clicked.connect(
             lambda: self._desk.go(Place("paper", extra={"kind": "manager_meeting"})))
         self._desk.hub.changed.connect(self.refresh)

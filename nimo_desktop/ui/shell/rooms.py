@@ -64,6 +64,7 @@ ROOMS = (
     Room("referral", "referral", "ReferralPage", text.REFERRAL, "referral", under="referrals"),
     Room("coordinator", "coordinator", "CoordinatorPage", text.COORDINATOR, "conference",
          under="referrals"),
+    Room("measures", "measures", "MeasuresPage", text.MEASURES, "statistics", under="referrals"),
     Room("replies", "replies", "RepliesPage", text.REPLIES, "referral", under="referrals"),
     Room("paper", "office_paper", "OfficePaperPage", text.DOCUMENT, "print", under="referrals"),
     Room("document", "document", "DocumentPage", text.DOCUMENT, "print", under="cases"),

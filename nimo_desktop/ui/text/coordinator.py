@@ -29,4 +29,5 @@ EMPTY = {
 LOOSE_COLUMNS = ("種類", "番号", "前の担当")
 KINDS = {"consultation": "相談", "support_case": "ケース", "referral": "連携"}
 OPEN = "開く（Enter）"
+MEASURES = "連携の数字"
 MEETING = "マネジャー会議の資料"

@@ -1,0 +1,205 @@
+"""連携の数字: the table first, bars beside it, and behind every number the referrals it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.domain.dates_jp import fiscal_year, fiscal_year_label, fiscal_year_range
+from nimo_desktop.domain.journal import Changes
+from nimo_desktop.services import exporting, measures
+from nimo_desktop.services.measures import Days, Measures, Number, Row
+from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.parts.bar_chart import BarChart
+from nimo_desktop.ui.parts.case.common import attempt
+from nimo_desktop.ui.parts.referral import table
+from nimo_desktop.ui.text import measures as text
+from nimo_desktop.ui.theme import Heading, set_look
+
+YEARS_BACK = 5
+_IDS = Qt.ItemDataRole.UserRole
+
+
+class MeasuresPage(QWidget):
+    """Counted anew whenever it is shown; Enter on a number lists what stands behind it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._behind: list[UUID] = []
+        self.found: Measures | None = None
+        year = fiscal_year(desk.ws.today())
+        years = [(str(y), fiscal_year_label(y)) for y in range(year, year - YEARS_BACK, -1)]
+        self.by = CodeCombo(list(text.BYS), self, empty=False, name=text.BY)
+        self.by.setAccessibleName(text.BY)
+        self.year = CodeCombo([*years, ("all", text.ALL_YEARS)], self, empty=False, name=text.YEAR)
+        self.year.setAccessibleName(text.YEAR)
+        self.numbers = QTableWidget(0, len(text.COLUMNS), self)
+        self.numbers.setAccessibleName(text.TITLE)
+        self.numbers.setHorizontalHeaderLabels(list(text.COLUMNS))
+        self.numbers.verticalHeader().hide()
+        self.numbers.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.numbers.setTabKeyNavigation(False)
+        head = self.numbers.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.chart = BarChart(text.CHART, self)
+        self.reasons = QLabel(self)
+        self.reasons.setWordWrap(True)
+        self.behind_label = QLabel(text.BEHIND_HINT, self)
+        self.model, self.behind = table.make_table(
+            lambda: desk.ws, lambda: self._behind, lambda *_: None, self, empty=text.BEHIND_HINT)
+        self.export_button = QPushButton(icon("excel"), text.EXPORT, self)
+        self.meeting_button = QPushButton(text.MEETING, self)
+        self._lay_out()
+        self.by.committed.connect(self.reload)
+        self.year.committed.connect(self.reload)
+        self.numbers.itemActivated.connect(self._on_number)
+        self.behind.opened.connect(lambda found: desk.go(Place("referral", id=found)))
+        self.export_button.clicked.connect(lambda: self.export())
+        self.meeting_button.clicked.connect(
+            lambda: desk.go(Place("paper", extra={"kind": "manager_meeting"})))
+        desk.hub.changed.connect(self.refresh)
+
+    # For the window -----------------------------------------------------------------------------
+    def show_place(self, _: Place) -> None:
+        """Count anew."""
+        self.reload()
+
+    def refresh(self, changes: Changes) -> None:
+        """Only the steps of referrals change the numbers."""
+        if self.isVisible() and changes.touches("referral", "referral_event"):
+            self.reload()
+
+    def focus_first(self) -> None:
+        """The numbers have the keyboard."""
+        self.numbers.setFocus()
+
+    # Acts ---------------------------------------------------------------------------------------
+    def reload(self) -> None:
+        """Count what was chosen."""
+        chosen = self.year.code() or "all"
+        since, until = (None, None) if chosen == "all" else fiscal_year_range(int(chosen))
+        self.found = measures.measure(
+            self._desk.ws, by=self.by.code() or "month", since=since, until=until)
+        self._fill((*self.found.rows, self.found.total))
+        self.chart.show_bars([(row.label, row.sent.count) for row in self.found.rows])
+        lines = [
+            text.REASON_LINE.format(department=cell.department, reason=cell.reason_label,
+                                    count=cell.number.count)
+            for cell in self.found.returns
+        ]
+        self.reasons.setText("\n".join(lines) or text.NO_REASONS)
+        self._list((), text.BEHIND_HINT)
+
+    def look_behind(self, row: int, column: int) -> None:
+        """List the referrals that a number counts."""
+        item = self.numbers.item(row, column)
+        ids: tuple[UUID, ...] = item.data(_IDS) if item is not None else ()
+        if not ids:
+            return
+        label = self._text(row, 0)
+        words = text.BEHIND.format(row=label, column=text.COLUMNS[column], count=len(ids))
+        self._list(ids, words)
+
+    def export(self) -> None:
+        """The table as it is seen."""
+        path = self._desk.prompts.ask_file_to_save(
+            text.TITLE, name=f"{text.TITLE}.xlsx", kinds=text.EXPORT_KINDS)
+        if path is None:
+            return
+        titles = [dict(text.BYS)[self.by.code() or "month"], *text.COLUMNS[1:]]
+        rows = [
+            [self._text(row, at) for at in range(self.numbers.columnCount())]
+            for row in range(self.numbers.rowCount())
+        ]
+        count = attempt(self._desk, lambda: exporting.export_list(
+            self._desk.ws, exporting.text_columns(titles), rows, title=text.TITLE, path=path))
+        if count is not None:
+            self._desk.prompts.toast(text.EXPORTED.format(count=count))
+
+    # Inside -------------------------------------------------------------------------------------
+    def _fill(self, rows: Sequence[Row]) -> None:
+        self.numbers.setRowCount(len(rows))
+        for at, row in enumerate(rows):
+            cells: tuple[Number | Days, ...] = (
+                row.sent, *(row.handed.get(times, Number()) for times in (1, 2, 3)),
+                row.receipt, row.answer, row.acceptance, row.outcome, row.returns, row.past_due,
+            )  # fmt: skip
+            self.numbers.setItem(at, 0, QTableWidgetItem(row.label))
+            for column, cell in enumerate(cells, start=1):
+                item = QTableWidgetItem(_words(cell))
+                item.setTextAlignment(
+                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setData(_IDS, tuple(dict.fromkeys(cell.ids)))
+                self.numbers.setItem(at, column, item)
+        last = len(rows) - 1
+        for column in range(self.numbers.columnCount()):
+            sum_of = self.numbers.item(last, column)
+            if sum_of is not None:
+                font = sum_of.font()
+                font.setBold(True)
+                sum_of.setFont(font)
+
+    def _text(self, row: int, column: int) -> str:
+        item = self.numbers.item(row, column)
+        return "" if item is None else item.text()
+
+    def _on_number(self, item: QTableWidgetItem) -> None:
+        self.look_behind(item.row(), item.column())
+
+    def _list(self, ids: Sequence[UUID], words: str) -> None:
+        self._behind = list(ids)
+        self.behind_label.setText(words)
+        self.model.reload()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(Heading(text.TITLE, self, level=2), 1)
+        for part in (self.by, self.year, self.meeting_button, self.export_button):
+            top.addWidget(part)
+        for button in (self.meeting_button, self.export_button):
+            button.setAutoDefault(False)
+        hint = QLabel(text.DEFINITION, self)
+        hint.setWordWrap(True)
+        set_look(hint, "look", "support")
+        side = QWidget(self)
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.chart)
+        beside.addWidget(Heading(text.REASONS, side, level=3))
+        beside.addWidget(self.reasons)
+        beside.addStretch(1)
+        upper = QSplitter(Qt.Orientation.Horizontal, self)
+        upper.setChildrenCollapsible(False)
+        upper.addWidget(self.numbers)
+        upper.addWidget(side)
+        upper.setSizes([820, 300])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(hint)
+        layout.addWidget(upper, 3)
+        layout.addWidget(self.behind_label)
+        layout.addWidget(self.behind, 2)
+
+
+def _words(cell: Number | Days) -> str:
+    if isinstance(cell, Number):
+        return text.COUNT.format(count=cell.count)
+    return "" if cell.median is None else text.DAYS.format(days=cell.median)

@@ -1,0 +1,30 @@
+"""Words of 連携の数字."""
+
+from __future__ import annotations
+
+TITLE = "連携の数字"
+BY = "まとめかた"
+BYS = (("month", "月ごと"), ("department", "受け手の課ごと"), ("route", "相談経路ごと"))
+YEAR = "年度"
+ALL_YEARS = "すべての年度"
+COLUMNS = (
+    "", "つないだ", "1か所で", "2か所", "3か所〜", "受領まで", "返事まで", "受けるまで", "結果まで",
+    "調整役へ", "期限超え",
+)  # fmt: skip
+COUNT = "{count}"
+DAYS = "{days:g}日"
+CHART = "つないだ件数"
+CHART_LINE = "{label} {count}件"
+BEHIND = "この数の内訳: {row} {column} {count}件"
+BEHIND_HINT = "数を選んでEnter（またはダブルクリック）を押すと、もとの連携が下に出ます。"
+REASONS = "調整役へ戻った理由"
+REASON_LINE = "{department}　{reason}　{count}件"
+NO_REASONS = "調整役へ戻ったものはありません。"
+DEFINITION = (
+    "日数は開庁日で数えた中央の値です。取り消した連携は数えません。照会は「調整役へ」に数えません。"
+    "「1か所で」は最初の相手で収まったもの、「3か所〜」は三つ目以降の相手へつないだものです。"
+)
+EXPORT = "この一覧をExcelへ"
+EXPORT_KINDS = "Excel (*.xlsx)"
+EXPORTED = "{count}行をExcelに書き出しました。"
+MEETING = "マネジャー会議の資料"
