@@ -13,6 +13,7 @@ from statistics import mean, median
 from uuid import UUID
 
 from nimo_desktop.domain import deadlines
+from nimo_desktop.domain.dates_jp import wareki
 from nimo_desktop.domain.referral_measures import Course, Leg, Return, course_of
 from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.staff import Department
@@ -189,7 +190,7 @@ def _keys(
     ws: Workspace, by: str, names: dict[UUID, str]
 ) -> Callable[[_Counted], tuple[str, str]]:
     def month(one: _Counted) -> tuple[str, str]:
-        return f"{one.on:%Y-%m}", f"{one.on.year}年{one.on.month}月"
+        return f"{one.on:%Y-%m}", f"{wareki(one.on).partition('月')[0]}月"
 
     def department(one: _Counted) -> tuple[str, str]:
         found = one.department

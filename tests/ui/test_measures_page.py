@@ -42,7 +42,7 @@ def page(bench: Bench, town: Town) -> MeasuresPage:
 
 
 def cell(page: MeasuresPage, row: int, title: str) -> str:
-    titles = [page.numbers.horizontalHeaderItem(at).text() for at in range(11)]
+    titles = [page.numbers.horizontalHeaderItem(at).text().replace("\n", "") for at in range(11)]
     return page.numbers.item(row, titles.index(title)).text()
 
 

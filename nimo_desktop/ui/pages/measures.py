@@ -44,19 +44,22 @@ class MeasuresPage(QWidget):
         self._behind: list[UUID] = []
         self.found: Measures | None = None
         year = fiscal_year(desk.ws.today())
-        years = [(str(y), fiscal_year_label(y)) for y in range(year, year - YEARS_BACK, -1)]
+        years = [(str(y), fiscal_year_label(y).partition("(")[0]) for y in range(year, year - YEARS_BACK, -1)]
         self.by = CodeCombo(list(text.BYS), self, empty=False, name=text.BY)
         self.by.setAccessibleName(text.BY)
         self.year = CodeCombo([*years, ("all", text.ALL_YEARS)], self, empty=False, name=text.YEAR)
         self.year.setAccessibleName(text.YEAR)
+        self.by.set_value("month")
+        self.year.set_value(str(year))
         self.numbers = QTableWidget(0, len(text.COLUMNS), self)
         self.numbers.setAccessibleName(text.TITLE)
-        self.numbers.setHorizontalHeaderLabels(list(text.COLUMNS))
+        self.numbers.setHorizontalHeaderLabels(list(text.HEADS))
         self.numbers.verticalHeader().hide()
         self.numbers.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.numbers.setTabKeyNavigation(False)
         head = self.numbers.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.chart = BarChart(text.CHART, self)
         self.reasons = QLabel(self)
         self.reasons.setWordWrap(True)
@@ -188,7 +191,7 @@ class MeasuresPage(QWidget):
         upper.setChildrenCollapsible(False)
         upper.addWidget(self.numbers)
         upper.addWidget(side)
-        upper.setSizes([820, 300])
+        upper.setSizes([860, 260])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
