@@ -6,6 +6,7 @@
     python marked_day.py FOLDER EXPORTS --half     writes half of an export and waits
     python marked_day.py --call                    opens one AF_INET socket (to prove the trap)
     python marked_day.py --call-from-c             the same from a library that Python knows not
+    python marked_day.py --listen                  waits for calls from this machine alone
 
 FOLDER holds a vault whose keys cost little. Each step is told on standard output before it begins.
 """
@@ -277,9 +278,13 @@ def write_half(exports: Path) -> None:
         sys.stdin.readline()
 
 
-def call(*, from_c: bool) -> None:
-    """One socket of the internet, from Python or behind its back."""
-    if from_c:
+def call(kind: str) -> None:
+    """One socket of the internet, from Python or behind its back; or one that listens."""
+    if kind == "--listen":
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(f"\0nimo-test-{os.getpid()}")
+            one.listen()
+    elif kind == "--call-from-c":
         import ctypes
 
         ctypes.CDLL(None).socket(int(socket.AF_INET), int(socket.SOCK_DGRAM), 0)
@@ -290,8 +295,8 @@ def call(*, from_c: bool) -> None:
 
 
 def run(words: list[str]) -> None:
-    if words[0].startswith("--call"):
-        call(from_c=words[0] == "--call-from-c")
+    if words[0].startswith("--"):
+        call(words[0])
         return
     folder, exports = Path(words[0]), Path(words[1])
     match words[2:]:
