@@ -167,14 +167,20 @@ def _write(writer: Writer, record: Placed) -> Placed:
 
 def assign(
     ws: Workspace, *, staff_id: StaffId, fiscal_year: int, roles: Iterable[str],
-    district_id: DistrictId | None = None,
+    district_id: DistrictId | None = None, among: Iterable[str] | None = None,
 ) -> None:
-    """Give a colleague exactly these roles (list staff_role) for a fiscal year, as one action."""
+    """Give a colleague exactly these roles (list staff_role) for a fiscal year, as one action.
+
+    With `among` only these roles are given or taken; others stay as the year's table says.
+    """
     ws.require(*LEADERS)
-    wanted = set(roles)
+    asked = None if among is None else frozenset(among)
+    wanted = set(roles) if asked is None else set(roles) & asked
 
     def work(writer: Writer) -> None:
         for old in writer.where(Assignment, staff_id=staff_id, fiscal_year=fiscal_year):
+            if asked is not None and old.role not in asked:
+                continue
             if old.role not in wanted:
                 writer.trash(old)
             else:

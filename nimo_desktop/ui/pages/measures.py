@@ -44,7 +44,10 @@ class MeasuresPage(QWidget):
         self._behind: list[UUID] = []
         self.found: Measures | None = None
         year = fiscal_year(desk.ws.today())
-        years = [(str(y), fiscal_year_label(y).partition("(")[0]) for y in range(year, year - YEARS_BACK, -1)]
+        years = [
+            (str(y), fiscal_year_label(y).partition("(")[0])
+            for y in range(year, year - YEARS_BACK, -1)
+        ]
         self.by = CodeCombo(list(text.BYS), self, empty=False, name=text.BY)
         self.by.setAccessibleName(text.BY)
         self.year = CodeCombo([*years, ("all", text.ALL_YEARS)], self, empty=False, name=text.YEAR)

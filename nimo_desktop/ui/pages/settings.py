@@ -12,6 +12,7 @@ from nimo_desktop.ui.settings_parts.data import DataPart, SafetyPart
 from nimo_desktop.ui.settings_parts.office import OfficePart
 from nimo_desktop.ui.settings_parts.own import OwnPart
 from nimo_desktop.ui.settings_parts.staff import StaffPart
+from nimo_desktop.ui.settings_parts.year_table import YearTablePart
 from nimo_desktop.ui.text import settings as text
 from nimo_desktop.ui.theme import heading_font
 
@@ -19,7 +20,7 @@ TABS = tuple(text.TABS)
 
 
 class SettingsPage(QWidget):
-    """`Place.tab` is one of own, office, staff, data, safety."""
+    """`Place.tab` is one of own, office, staff, year_table, data, safety."""
 
     pin_wanted = Signal()
     backup_wanted = Signal()
@@ -31,15 +32,19 @@ class SettingsPage(QWidget):
         heading.setFont(heading_font(2))
         self.own, self.office = OwnPart(desk), OfficePart(desk)
         self.staff, self.data, self.safety = StaffPart(desk), DataPart(desk), SafetyPart(desk)
+        self.year_table = YearTablePart(desk)
         self.own.pin_wanted.connect(self.pin_wanted)
         self.data.backup_wanted.connect(self.backup_wanted)
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName(text.TITLE)
         self.tabs.setDocumentMode(True)
         for name, part in zip(
-            TABS, (self.own, self.office, self.staff, self.data, self.safety), strict=True
+            TABS,
+            (self.own, self.office, self.staff, self.year_table, self.data, self.safety),
+            strict=True,
         ):
-            self.tabs.addTab(part if part is self.staff else _scrolled(part), text.TABS[name])
+            whole = part in (self.staff, self.year_table)
+            self.tabs.addTab(part if whole else _scrolled(part), text.TABS[name])
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)
         column.addWidget(heading)
@@ -57,8 +62,8 @@ class SettingsPage(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Take over what was saved or undone."""
-        if changes.touches("office", "staff", "department", "district"):
-            for part in (self.office, self.staff, self.data, self.safety):
+        if changes.touches("office", "staff", "department", "district", "assignment"):
+            for part in (self.office, self.staff, self.year_table, self.data, self.safety):
                 part.load()
 
     def focus_first(self) -> None:

@@ -12,7 +12,7 @@ from nimo_desktop.domain.dates_jp import wareki_short
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.services import access, office
-from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.parts.list_to_excel import ListToExcel
@@ -44,7 +44,8 @@ class StaffPart(QWidget):
         line.setSpacing(8)
         for label, act in ((text.STAFF_ADD, self.add), (text.STAFF_CHANGE, self.change),
                            (text.STAFF_LOGIN, self.give_login), (text.STAFF_ROLES, self.roles),
-                           (text.STAFF_LEAVE, self.leave)):
+                           (text.STAFF_LEAVE, self.leave),
+                           (text.STAFF_LETTER, self.letter)):
             button = QPushButton(label, self)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, do=act: do())
@@ -113,7 +114,7 @@ class StaffPart(QWidget):
         if self._run(dialog):
             self._try(lambda: office.assign(
                 ws, staff_id=one.id, fiscal_year=dialog.year, roles=dialog.roles(),
-                district_id=dialog.district()))
+                among=dialog.boxes))
 
     def leave(self) -> None:
         """Everything the chosen one holds goes to a colleague, as one action."""
@@ -134,6 +135,12 @@ class StaffPart(QWidget):
             return
         count = left.consultations + left.cases + left.referrals + left.tasks
         self._desk.prompts.toast(text.LEAVE_DONE.format(name=one.name, count=count))
+
+    def letter(self) -> None:
+        """事務引継書 of everything the chosen one holds, ready to print."""
+        one = self._chosen()
+        if one is not None:
+            self._desk.go(Place("paper", extra={"kind": "staff_hand_over", "staff": str(one.id)}))
 
     def _chosen(self) -> Staff | None:
         found = self.table.current_id()

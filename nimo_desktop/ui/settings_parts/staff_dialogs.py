@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.codes import CodeList
 from nimo_desktop.domain.dates_jp import fiscal_year
-from nimo_desktop.domain.ids import DepartmentId, DistrictId
+from nimo_desktop.domain.ids import DepartmentId
 from nimo_desktop.domain.staff import ROLES, Staff
-from nimo_desktop.services import access, office
+from nimo_desktop.services import access, districts, office
 from nimo_desktop.services.environment import Environment
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.fields.code_combo import CodeCombo
@@ -144,24 +144,17 @@ class RolesDialog(FieldsDialog):
         column.setContentsMargins(0, 0, 0, 0)
         self.boxes: dict[str, QCheckBox] = {}
         for code in ws.codes["staff_role"]:
+            if code.code in districts.ROLES:
+                continue  # given in 地区担当表
             check = QCheckBox(code.label, box)
             check.setChecked(any(a.role == code.code for a in held))
             self.boxes[code.code] = check
             column.addWidget(check)
-        self._district = CodeCombo([(str(d.id), d.name) for d in office.districts(ws)], self)
-        self._district.set_value(next((a.district_id for a in held if a.district_id), None))
         self.fields.add(text.STAFF_ROLES, box, entry=next(iter(self.boxes.values())))
-        self.fields.add(text.ROLES_DISTRICT, self._district)
 
     def roles(self) -> tuple[str, ...]:
         """The codes that are ticked."""
         return tuple(code for code, box in self.boxes.items() if box.isChecked())
-
-    def district(self) -> DistrictId | None:
-        """The district of a district nurse."""
-        code = self._district.code()
-        return DistrictId(UUID(code)) if code else None
-
 
 class LeaveDialog(FieldsDialog):
     """To whom everything goes, and the last day."""

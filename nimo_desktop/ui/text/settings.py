@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 TITLE = "設定"
-TABS = {"own": "自分", "office": "事務所", "staff": "職員", "data": "データ", "safety": "安全"}
+TABS = {"own": "自分", "office": "事務所", "staff": "職員", "year_table": "地区担当表",
+        "data": "データ", "safety": "安全"}
 SAVE = "保存する"
 SAVED = "保存しました。"
 ADD = "足す"
@@ -62,6 +63,7 @@ STAFF_ADD = "職員を足す"
 STAFF_CHANGE = "職員を直す（Enter）"
 STAFF_LOGIN = "ログインを付ける"
 STAFF_ROLES = "今年度の役割"
+STAFF_LETTER = "事務引継書"
 STAFF_LEAVE = "異動・退職の引き継ぎ"
 STAFF_EMPTY = "職員がまだいません。［職員を足す］から登録してください。"
 STAFF_HERE = "在籍"
@@ -92,7 +94,6 @@ LEAVE_ACT = "引き継ぐ"
 LEAVE_DONE = "{name}さんの{count}件を引き継ぎました。"
 LEAVE_CHOOSE = "引き継ぎの対象にする職員を一覧から選んでください。"
 ROLES_TITLE = "{year}年度の役割"
-ROLES_DISTRICT = "地区担当の地区"
 
 DATA_FOLDER = "データの場所"
 DATA_BACKUPS = "バックアップの場所"
