@@ -184,3 +184,16 @@ def test_the_point_under_the_mouse_has_a_menu(
     assert "受領を記録する" in labels
     next(a for a in menu.actions() if a.text() == "受領を記録する").trigger()
     assert bench.page.detail().form is not None
+
+
+def test_48_hours_stand_on_the_page_until_safety_was_seen(bench: Bench, town: Town) -> None:
+    reported = referrals.report_signs(town.ws, town.sent(), at=town.ws.now())
+    bench.window.go(Place("referral", id=reported.id))
+    detail = bench.page.detail()
+    assert not detail.safe_button.isHidden()
+    bench.prompts.answers = ["訪問し、本人と話した。けがはない。"]
+    detail.safe_button.click()
+    assert bench.page.detail().safe_button.isHidden()
+    assert referrals.get(town.ws, reported.id).safety_seen_how.startswith("訪問し")
+    bench.page.detail().reply_button.click()
+    assert bench.page.form.field("number").value() == reported.number

@@ -35,6 +35,13 @@ EMPTY_FILTER = "この条件に当てはまる連携はありません。「す�
 
 # one referral
 WHO = "{name}さんのこと"
+BUTTON_REPLY = "返事を入れる"
+BUTTON_SAFE = "安全を確かめた"
+SAFETY = "⚠ 48時間の安全確認: {until}まで。土日も時計で進みます。"
+SAFE_TITLE = "安全を確かめた"
+SAFE_HOW = "どのように確かめ、どうだったかを一言で入れてください。"
+SAFE_ACT = "記録する"
+SAFE_DONE = "安全を確かめたことを記録しました。"
 BUTTON_PRINT = "連携票を印刷"
 BUTTON_CASE = "ケースを開く"
 BUTTON_CONSULTATION = "相談を開く"

@@ -32,13 +32,15 @@ from nimo_desktop.domain.referral import (
     code_of,
     is_overdue,
     label_of,
+    reply_due,
+    safety_due,
 )
 from nimo_desktop.services import referrals
 from nimo_desktop.services.referrals import FullReferral
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.icons import icon
-from nimo_desktop.ui.parts.case.common import Chip, attempt, undo
+from nimo_desktop.ui.parts.case.common import Chip, attempt, moment_words, undo
 from nimo_desktop.ui.parts.referral.act_form import ActForm
 from nimo_desktop.ui.parts.referral.history import History
 from nimo_desktop.ui.parts.referral.slip_form import SlipForm, SlipReader
@@ -206,8 +208,13 @@ class Detail(QWidget):
         kind = "warning" if is_overdue(full.referral, self._desk.ws.today()) else "info"
         line.addWidget(Chip(full.referral.status.label, self, kind=kind))
         line.addWidget(heading, 1)
+        self.safe_button = self._button(text.BUTTON_SAFE, "check", self._on_safe)
+        self.safe_button.setVisible(safety_due(full.referral) is not None)
+        self.reply_button = self._button(text.BUTTON_REPLY, "", self._on_reply)
+        self.reply_button.setVisible(reply_due(full.referral) is not None)
         self.print_button = self._button(text.BUTTON_PRINT, "print", self._print)
-        line.addWidget(self.print_button)
+        for button in (self.safe_button, self.reply_button, self.print_button):
+            line.addWidget(button)
         if full.case is not None:
             line.addWidget(self._button(text.BUTTON_CASE, "case", self._open_case))
         elif full.consultation is not None:
@@ -239,6 +246,12 @@ class Detail(QWidget):
         support = QLabel("　".join(who), card)
         support.setWordWrap(True)
         set_look(support, "look", "support")
+        until = safety_due(self.full.referral)
+        if until is not None:
+            line = QLabel(text.SAFETY.format(until=moment_words(until)), card)
+            line.setWordWrap(True)
+            set_look(line, "look", "error")
+            body.addWidget(line)
         body.addWidget(self.status)
         body.addWidget(support)
         return card
@@ -282,6 +295,21 @@ class Detail(QWidget):
             self.buttons[kind] = button
             flow.add(button)
         return flow
+
+    def _on_reply(self) -> None:
+        """The paper or the call that came back, with this number filled in."""
+        self._desk.go(Place("replies", extra={"number": self.full.referral.number}))
+
+    def _on_safe(self) -> None:
+        """The end of the 48 hours: how safety was seen, in words."""
+        how = self._desk.prompts.ask_text(text.SAFE_TITLE, text.SAFE_HOW, act=text.SAFE_ACT)
+        if how is None:
+            return
+        seen = attempt(self._desk, lambda: referrals.safety_seen(
+            self._desk.ws, self.full.referral, how=how))
+        if seen is not None:
+            self._desk.prompts.toast(text.SAFE_DONE, undo=lambda: undo(self._desk))
+            self.stepped.emit()
 
     def _on_save_slip(self) -> None:
         if self.save_slip() is not None:
