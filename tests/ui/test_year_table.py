@@ -92,3 +92,17 @@ def test_the_letter_of_a_colleague_is_one_key_away(part: YearTablePart, bench: B
     staff.table.selectRow(0)
     staff.letter()
     assert bench.page.rendered.sheet.form_id == "staff_hand_over"
+
+
+def test_the_office_decides_who_coordinates_and_by_when(part: YearTablePart, bench: Bench) -> None:
+    bench.window.go(Place("settings", tab="office"))
+    shown = bench.page.office
+    shown.model.set_value("managers")
+    shown.reply_days.lines["reply_days_c"].set_value(4)
+    shown.save()
+    stored = bench.ws.office()
+    assert (stored.coordinator_model, stored.reply_days["C"]) == ("managers", 4)
+    shown.reply_days.lines["reply_days_c"].set_value(99)
+    shown.save()
+    assert "30日まで" in bench.prompts.told[-1]
+    assert bench.ws.office().reply_days["C"] == 4

@@ -24,9 +24,11 @@ from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.plain import half_width
 from nimo_desktop.ui.fields.text_line import TextLine
+from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.labelled import LabelledPage
 from nimo_desktop.ui.settings_parts.own import minutes_wrong
+from nimo_desktop.ui.settings_parts.reply_days import ReplyDays
 from nimo_desktop.ui.text import settings as text
 
 
@@ -39,6 +41,9 @@ class OfficePart(LabelledPage):
         self.town = TextLine(self)
         self.coordinator = CodeCombo((), self, empty=False)
         self.deputy = CodeCombo((), self)
+        self.away_until = WarekiEdit(today=desk.ws.today, lean="future")
+        self.model = CodeCombo(text.MODELS, self, empty=False)
+        self.reply_days = ReplyDays(self)
         self.juso = QCheckBox(text.JUSO, self)
         self.first_holder = CodeCombo(text.FIRST_HOLDERS, self, empty=False)
         self.boxes = TextLine(self)
@@ -48,6 +53,10 @@ class OfficePart(LabelledPage):
         self.add(text.TOWN, self.town, required=True)
         self.add(text.COORDINATOR, self.coordinator)
         self.add(text.DEPUTY, self.deputy)
+        self.add(text.AWAY_UNTIL, self.away_until, support=text.AWAY_SUPPORT)
+        self.add(text.MODEL, self.model)
+        self.add(text.REPLY_DAYS, self.reply_days, support=text.REPLY_DAYS_SUPPORT,
+                 entry=next(iter(self.reply_days.lines.values())))
         self.add(text.FIRST_HOLDER, self.first_holder)
         self.add(text.BOXES, self.boxes, support=text.BOXES_SUPPORT)
         self.add(text.OFFICE_LOCK, self.minutes)
@@ -85,6 +94,9 @@ class OfficePart(LabelledPage):
         self.coordinator.set_value(settings.coordinator_staff)
         self.deputy.set_options(people)
         self.deputy.set_value(settings.coordinator_deputy)
+        self.away_until.set_value(settings.coordinator_away_until)
+        self.model.set_value(settings.coordinator_model)
+        self.reply_days.show_days(settings)
         self.juso.setChecked(settings.runs_juso)
         self.first_holder.set_value(settings.first_holder)
         self.boxes.set_value("、".join(settings.circulation_boxes))
@@ -103,6 +115,9 @@ class OfficePart(LabelledPage):
             self._desk.prompts.inform(text.OFFICE_LOCK, wrong)
             self.minutes.setFocus()
             return
+        if self.reply_days.days() is None:
+            self._desk.prompts.inform(text.REPLY_DAYS, text.REPLY_DAYS_WRONG)
+            return
         try:
             office.save_office(self._desk.ws, self._wanted(int(typed)))
         except KnownError as error:
@@ -116,10 +131,13 @@ class OfficePart(LabelledPage):
                            if str(one.id) == self.coordinator.code())
         deputy = self.deputy.code()
         boxes = (box.strip() for box in str(self.boxes.value()).replace(",", "、").split("、"))
+        settings = self.reply_days.put_into(ws.office())
         return dataclasses.replace(
-            ws.office(), town=str(self.town.value()),
+            settings, town=str(self.town.value()),
             coordinator_department=coordinator.department_id, coordinator_staff=coordinator.id,
             coordinator_deputy=StaffId(UUID(deputy)) if deputy else None,
+            coordinator_away_until=self.away_until.day(),
+            coordinator_model=self.model.code() or "desk",
             runs_juso=self.juso.isChecked(), first_holder=self.first_holder.code() or "taker",
             circulation_boxes=tuple(box for box in boxes if box), lock_minutes=minutes,
             pin_allowed=self.pin.isChecked(), print_without_caller=self.without_caller.isChecked())

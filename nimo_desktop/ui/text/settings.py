@@ -42,6 +42,20 @@ FIRST_HOLDERS = (("taker", "受けた人"), ("district", "地区担当"), ("duty
 COORDINATOR_SECTION = "調整役（断らない相談マネジャー）"
 COORDINATOR = "今の調整役（当番）"
 DEPUTY = "不在のときの代わり"
+AWAY_UNTIL = "今の調整役が不在の間"
+AWAY_SUPPORT = "入れた日まで、連携は代わりの人に移ります。空にすると、今の調整役に戻ります。"
+MODEL = "調整役のかたち"
+MODELS = (
+    ("desk", "総合相談窓口が調整する"),
+    ("managers", "各課の断らない相談マネジャーが調整する"),
+)
+REPLY_DAYS = "返事の期限(開庁日)"
+REPLY_DAYS_SUPPORT = "0は当日中です。国の標準ではなく、役場で決める日数です。"
+REPLY_URGENCIES = ("A すぐに", "B 急ぐ", "C ふつう", "D ゆっくり", "未判定")
+REPLY_DAYS_OF = "返事の期限 {urgency}"
+REPLY_DAYS_WRONG = (
+    "返事の期限は0日から30日までの数字で入れてください。設定は変わっていません。"
+)
 BOXES = "供覧欄の名前"
 BOXES_SUPPORT = "左から順に「、」で区切って書きます。"
 OFFICE_LOCK = "ロックするまでの分"
