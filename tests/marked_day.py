@@ -209,6 +209,7 @@ class Day:
             contact = dataclasses.replace(fresh.contact, body=body)
             contacts.save(self.ws, contact, fresh.subjects, draft=record)
             palette.find(self.ws, NOTE[:4])
+            self.sort_a_lot()
             if n % 3 == 2:
                 self.ws.undo()
             say(f"exporting {n}")
@@ -232,6 +233,19 @@ class Day:
             sitting = self.window.frame().desk.sitting
             safekeeping.back_up(sitting, to=self.exports.parent / "backups")
             self.app.processEvents()
+
+
+    def sort_a_lot(self) -> None:
+        """More text in a wrong order than the database has room for in its cache."""
+        many = (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+            "SELECT ? || hex(randomblob(200)) || i AS word FROM n ORDER BY word"
+        )
+        with self.ws.vault.read() as conn:
+            (kept,) = conn.exec_driver_sql("PRAGMA cache_size").one()
+            conn.exec_driver_sql("PRAGMA cache_size = -64")
+            assert conn.exec_driver_sql(many, (NOTE,)).first() is not None
+            conn.exec_driver_sql(f"PRAGMA cache_size = {kept}")
 
 
 def ask_in_a_dialog(folder: Path, exports: Path) -> None:
