@@ -63,6 +63,9 @@ def test_late_answers_stand_in_their_group(
     assert not page.acts[Redirect].isEnabled(), "it has not come back yet"
     page.open_current()
     assert bench.page.detail().full.referral.id == sent.id
+    bench.window.go(Place("today"))
+    titles = [bench.page.model.value_at(row, 2) for row in range(bench.page.model.rowCount())]
+    assert any("開庁日すぎています" in str(title) for title in titles), titles
 
 
 def test_empty_groups_say_so_and_the_duty_is_named(page: CoordinatorPage, town: Town) -> None:

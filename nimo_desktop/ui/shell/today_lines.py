@@ -10,6 +10,8 @@ from nimo_desktop.ui.models.id_table import Row
 from nimo_desktop.ui.text import today as text
 
 _HOUR = 3600
+LOUD = 2
+"""From here on a reminder is told in words: the answer is past its day."""
 
 
 def due_text(line: Line, now: datetime) -> str:
@@ -28,9 +30,11 @@ def due_text(line: Line, now: datetime) -> str:
 
 
 def title_text(line: Line) -> str:
-    """What is to be done; how often it was put off stands behind."""
+    """What is to be done; a loud reminder and how often it was put off stand behind."""
     pattern = text.TITLES.get(line.source, "{title}")
     words = pattern.format(title=line.title, due=wareki_short(line.due_on))
+    if line.loudness >= LOUD:
+        words += text.REMINDED.format(reminder=line.reminder)
     return words + (text.POSTPONED.format(count=line.postponed) if line.postponed else "")
 
 

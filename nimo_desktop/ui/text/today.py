@@ -23,6 +23,7 @@ LEFT_DAYS = "あと{days}日"
 LATE_DAYS = "{days}日超過"
 LEFT_HOURS = "あと{hours}時間"
 LATE_HOURS = "{hours}時間超過"
+REMINDED = "　⚠{reminder}"
 POSTPONED = "（延期{count}回）"
 TITLES = {
     "benefit": "{title}の更新（期限 {due}）",
