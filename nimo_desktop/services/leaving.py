@@ -30,12 +30,14 @@ from nimo_desktop.domain.referral import (
 from nimo_desktop.domain.referral import is_open as referral_is_open
 from nimo_desktop.domain.staff import OfficeSettings, Staff, is_active
 from nimo_desktop.domain.task import Task
+from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.referral_steps import about, note_change
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import drafts, records
 from nimo_desktop.storage.records import Writer
 
 LEAVING_REASON = "異動・退職による引き継ぎ"
+HANDING_OVER = "担当をまとめて引き継ぎ"
 LEADERS = ("chief", "admin")
 Item = TypeVar("Item", Consultation, Case, Referral)
 
@@ -92,20 +94,48 @@ def staff_leaves(
     return done
 
 
+def hand_over_all(ws: Workspace, giver: Staff, taker: Staff, *, note: str) -> Left:
+    """Everything `giver` holds goes to `taker`, who stays here as he does: another district in
+    April. One action; the note stands in every change of holder and in the referrals' histories.
+
+    What lies on the coordinator's list stays with whoever coordinates. Raises RuleBroken without a
+    note or for a colleague who does not work here, NotAllowed for who may not.
+    """
+    if giver.id != ws.me:
+        ws.require(*LEADERS)
+    if taker.id == giver.id or not is_active(taker, ws.today()):
+        raise RuleBroken(
+            "引き継ぐ人を、今いるほかの職員から選んでください。記録は変わっていません。"
+        )
+    if not note.strip():
+        raise RuleBroken("引き継ぎのことばを入れてください。記録は変わっていません。")
+    refused = my_number_problems(note)
+    if refused:
+        raise RuleBroken(refused[0].sentence)
+    reason = f"{HANDING_OVER}: {note.strip()}"
+    return ws.apply(
+        Op.HOLDER_CHANGED,
+        lambda writer: _Leaving(ws, writer, giver, taker, reason=reason, stays=True).run(None),
+    )
+
+
 class _Leaving:
-    """The steps of one leaving, inside its transaction."""
+    """The steps of one leaving or handing over, inside its transaction."""
 
     def __init__(
-        self, ws: Workspace, writer: Writer, colleague: Staff, successor: Staff | None
+        self, ws: Workspace, writer: Writer, colleague: Staff, successor: Staff | None, *,
+        reason: str = LEAVING_REASON, stays: bool = False,
     ) -> None:
         self._ws, self._writer, self._gone = ws, writer, colleague.id
+        self._reason, self._stays = reason, stays
         self._to = None if successor is None else _holder(successor)
-        self._office = self._new_office()
+        self._office = writer.where(OfficeSettings)[0] if stays else self._new_office()
         self._coordinator = Holder(
             self._office.coordinator_department, self._office.coordinator_staff
         )
 
-    def run(self, on: date) -> Left:
+    def run(self, on: date | None) -> Left:
+        """Hand everything over; `on` is the last day of somebody who leaves."""
         writer, gone = self._writer, self._gone
         writer.change(self._office)
         held = {"holder_staff": gone}
@@ -116,7 +146,8 @@ class _Leaving:
             self._tasks(),
         )
         self._seconds()
-        writer.change(dataclasses.replace(writer.get(Staff, gone), left_on=on))
+        if not self._stays:
+            writer.change(dataclasses.replace(writer.get(Staff, gone), left_on=on))
         return Left(*counts)
 
     def _new_office(self) -> OfficeSettings:
@@ -168,7 +199,7 @@ class _Leaving:
                 item_id=item.id,
                 at=self._ws.now(),
                 by_staff=self._ws.me,
-                reason=LEAVING_REASON,
+                reason=self._reason,
             ),
             about=item.id,
         )
@@ -198,13 +229,15 @@ class _Leaving:
         ws = self._ws
         held = one.holder_staff == self._gone
         on_list = one.status in COORDINATORS_LIST
+        if held and on_list and self._stays:
+            return 0  # held for the office, by whoever is on duty
         current = Holder(one.holder_department, self._gone)
         step = apply(
             one,
             Reassign(
                 self._gone,
                 self._coordinator if held and on_list else self._heir(current),
-                LEAVING_REASON,
+                self._reason,
             ),
             now=ws.now(),
             actor=Actor(ws.me, ws.staff.department_id, ws.staff.name, may_coordinate=True),
@@ -214,7 +247,7 @@ class _Leaving:
             raise RuleBroken(step[0].sentence)
         after = self._writer.change(step.state)
         self._writer.insert(step.event, about=about(after))
-        note_change(ws, self._writer, after, holder_of(one), LEAVING_REASON)
+        note_change(ws, self._writer, after, holder_of(one), self._reason)
         return int(held)
 
     def _tasks(self) -> int:
@@ -222,9 +255,17 @@ class _Leaving:
         open_tasks = self._writer.where(Task, staff_id=self._gone, done_at=None)
         heir = self._heir(Holder(self._office.coordinator_department, self._gone))
         for task in open_tasks:
+            if self._stays and self._is_of_the_desk(task):
+                continue
             to = self._holder_of_need(task) or heir.staff
             self._writer.change(dataclasses.replace(task, staff_id=to))
         return len(open_tasks)
+
+    def _is_of_the_desk(self, task: Task) -> bool:
+        if task.referral_id is None:
+            return False
+        referral = self._writer.get(Referral, task.referral_id)
+        return referral.status in COORDINATORS_LIST and referral.holder_staff == self._gone
 
     def _holder_of_need(self, task: Task) -> StaffId | None:
         """Who holds the referral now: a need on the coordinator's list went to the coordinator."""

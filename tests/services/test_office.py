@@ -16,7 +16,16 @@ from nimo_desktop.domain.people import Person
 from nimo_desktop.domain.referral import Handover, Referral, Status
 from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.domain.task import Task
-from nimo_desktop.services import access, drafting, office, people, recovery, tasks
+from nimo_desktop.services import (
+    access,
+    cases,
+    drafting,
+    leaving,
+    office,
+    people,
+    recovery,
+    tasks,
+)
 from nimo_desktop.services.access import Sitting
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -244,3 +253,22 @@ def test_person_is_untouched_by_leaving(town: Workspace) -> None:
     _, case, _ = held_by(town, gone)
     office.staff_leaves(town, gone, town.staff)
     assert read(town, Person, case.person_id).version == 1
+
+
+def test_all_is_handed_over_with_a_note_and_nobody_leaves(town: Workspace) -> None:
+    giver, taker = colleague(town, "見本 花子"), colleague(town, "保健 次子")
+    form = people.PersonForm(person=people.new_person(town), name="見本 太郎")
+    case = cases.open_for_person(town, people.save(town, form))
+    tasks.add(town, title="電話する", due_on=town.today(), staff_id=giver.id, case_id=case.id)
+    for wrong, note in ((giver, "地区替え"), (taker, " ")):
+        with pytest.raises(RuleBroken):
+            leaving.hand_over_all(town, giver, wrong, note=note)
+    done = leaving.hand_over_all(town, giver, taker, note="地区替え。訪問は二人で。")
+    assert (done.cases, done.tasks) == (1, 1)
+    assert cases.get(town, case.id).holder_staff == taker.id
+    assert office.open_items(town, giver.id) == office.Left()
+    assert "訪問は二人で" in cases.holder_changes(town, case.id)[-1].reason
+    assert is_active(colleague(town, "見本 花子"), town.today())
+    town.undo()
+    assert cases.get(town, case.id).holder_staff == giver.id
+    assert office.open_items(town, giver.id).tasks == 1

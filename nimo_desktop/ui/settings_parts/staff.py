@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.dates_jp import wareki_short
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.staff import Staff, is_active
-from nimo_desktop.services import access, office
+from nimo_desktop.services import access, leaving, office
 from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
+from nimo_desktop.ui.parts.case.common import undo
 from nimo_desktop.ui.parts.list_to_excel import ListToExcel
 from nimo_desktop.ui.settings_parts.staff_dialogs import (
     LeaveDialog,
@@ -40,22 +42,21 @@ class StaffPart(QWidget):
         self.table = ListTable(self.model, self, name=text.STAFF_LIST, empty=text.STAFF_EMPTY,
                                many=False)
         self.table.opened.connect(lambda _: self.change())
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = FlowBox(self)
         for label, act in ((text.STAFF_ADD, self.add), (text.STAFF_CHANGE, self.change),
                            (text.STAFF_LOGIN, self.give_login), (text.STAFF_ROLES, self.roles),
                            (text.STAFF_LEAVE, self.leave),
+                           (text.STAFF_HAND_OVER, self.hand_over),
                            (text.STAFF_LETTER, self.letter)):
             button = QPushButton(label, self)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, do=act: do())
             button.setEnabled(desk.ws.staff.role in ("chief", "admin"))
-            line.addWidget(button)
-        line.addStretch(1)
+            line.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 4)
         column.addWidget(self.table, 1)
-        column.addLayout(line)
+        column.addWidget(line)
         self.export_button = ListToExcel(desk, self.model, text.STAFF_LIST, self)
         column.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignRight)
         self.load()
@@ -135,6 +136,29 @@ class StaffPart(QWidget):
             return
         count = left.consultations + left.cases + left.referrals + left.tasks
         self._desk.prompts.toast(text.LEAVE_DONE.format(name=one.name, count=count))
+
+    def hand_over(self) -> None:
+        """Everything the chosen one holds goes to a colleague; he stays. Then the letter."""
+        one, ws, prompts = self._chosen(), self._desk.ws, self._desk.prompts
+        if one is None or not is_active(one, ws.today()):
+            prompts.inform(text.STAFF_HAND_OVER, text.LEAVE_CHOOSE)
+            return
+        held = office.open_items(ws, one.id)
+        words = text.HAND_OVER_WORDS.format(
+            name=one.name, consultations=held.consultations, cases=held.cases,
+            referrals=held.referrals, tasks=held.tasks)
+        others = {str(s.id): s for s in office.staff(ws) if s.id != one.id}
+        chosen = prompts.choose(
+            text.STAFF_HAND_OVER, words, options=[(key, s.name) for key, s in others.items()],
+            act=text.HAND_OVER_NEXT)
+        note = None if chosen is None else prompts.ask_text(
+            text.STAFF_HAND_OVER, text.HAND_OVER_NOTE, act=text.HAND_OVER_ACT)
+        if chosen is None or note is None:
+            return
+        taker = others[chosen]
+        if self._try(lambda: leaving.hand_over_all(ws, one, taker, note=note)):
+            words = text.HAND_OVER_DONE.format(name=taker.name)
+            prompts.toast(words, undo=lambda: undo(self._desk))
 
     def letter(self) -> None:
         """事務引継書 of everything the chosen one holds, ready to print."""
