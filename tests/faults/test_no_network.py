@@ -225,7 +225,6 @@ def test_the_commands_need_no_network(around: dict[str, str], tmp_path: Path) ->
           for kind in ("pdf", "svg", "png")),
         ("referral", "reply", "--dry-run", str(out / "reply.xlsx")),
         ("ledger", "export", "--to", str(out / "ledger.xlsx")),
-        ("check",),
         ("audit", "verify"),
         ("backup", "--to", str(out / "backup")),
         ("self-test",),
@@ -234,6 +233,8 @@ def test_the_commands_need_no_network(around: dict[str, str], tmp_path: Path) ->
         for ended in [pool.submit(office.run, *command) for command in side_by_side]:
             ended.result()
     office.run("referral", "reply", str(out / "reply.xlsx"))
+    # By itself, since it says 「少し待ってから」 when others never leave the file alone.
+    office.run("check")
     office.run("init", vault=tmp_path / "fresh")
     (backup,) = (out / "backup").iterdir()
     office.run("restore", str(backup), "--to", str(tmp_path / "again"))
