@@ -53,7 +53,8 @@ class OfficePart(LabelledPage):
         self.add(text.TOWN, self.town, required=True)
         self.add(text.COORDINATOR, self.coordinator)
         self.add(text.DEPUTY, self.deputy)
-        self.add(text.AWAY_UNTIL, self.away_until, support=text.AWAY_SUPPORT)
+        self.add(text.AWAY_UNTIL, self.away_until, support=text.AWAY_SUPPORT,
+                 entry=self.away_until.entry())
         self.add(text.MODEL, self.model)
         self.add(text.REPLY_DAYS, self.reply_days, support=text.REPLY_DAYS_SUPPORT,
                  entry=next(iter(self.reply_days.lines.values())))

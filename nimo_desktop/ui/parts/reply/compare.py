@@ -23,6 +23,7 @@ from nimo_desktop.domain.referral import Referral, is_outside
 from nimo_desktop.services import office, replies
 from nimo_desktop.services.replies import Extra, ReplyReading
 from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.fields.base import name_field
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
@@ -176,7 +177,7 @@ class Compare(QWidget):
             (text.STAFF, self.staff), (text.LEAD, self.lead), (text.NEXT_ON, self.next_on),
             (text.WATCHED_BY, self.watched_by), (text.TEXT, self.words),
         ):  # fmt: skip
-            field.setAccessibleName(label)
+            name_field(field, label, required=False)
             self._form.addRow(label, field)
         set_look(self.take_button, "primary", "true")
         for button in (self.take_button, self.open_button):
