@@ -319,7 +319,11 @@ def test_the_idle_time_is_the_shorter_of_both(bench) -> None:
 def test_every_field_and_button_has_a_name(bench) -> None:
     from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit
 
-    for place in ("today", "trash", "settings"):
+    names = (
+        "today", "trash", "settings", "referrals", "coordinator", "measures", "replies",
+        "circulation", "paper",
+    )  # fmt: skip
+    for place in names:
         bench.window.go(Place(place))
         for kind in (QLineEdit, QComboBox, QPlainTextEdit):
             for one in bench.page.findChildren(kind):
