@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 Holidays = frozenset[date]
@@ -23,6 +24,7 @@ DEFAULT_REPLY_DAYS: Mapping[str, int] = MappingProxyType(
 SAFETY_HOURS = 48
 
 
+@lru_cache(maxsize=4096)
 def is_open(day: date, holidays: Holidays) -> bool:
     """開庁日: neither weekend nor holiday nor the turn of the year."""
     turn = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)

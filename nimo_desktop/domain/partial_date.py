@@ -10,12 +10,23 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from nimo_desktop.domain.eras import era_year, wareki
 
 UNKNOWN = "XXXX"
 
 _EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?~?")
+
+
+@lru_cache(maxsize=1024)
+def _parts(edtf: str) -> tuple[int | None, int | None, int | None]:
+    """Kept for some time: a line of a list asks for the parts of one birth six times."""
+    found = _EDTF.fullmatch(edtf)
+    if found is None:
+        return None, None, None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    return year, month, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,7 @@ class PartialDate:
     @property
     def parts(self) -> tuple[int | None, int | None, int | None]:
         """Year, month, day; None for what is not known."""
-        found = _EDTF.fullmatch(self.edtf)
-        if found is None:
-            return None, None, None
-        year, month, day = (int(part) if part else None for part in found.groups())
-        return year, month, day
+        return _parts(self.edtf)
 
     @property
     def unknown(self) -> bool:

@@ -150,7 +150,7 @@ def save(
     readable. `draft` names the draft that goes in the same transaction.
     """
     found = [*problems(contact, subjects), *my_number_problems(contact)]
-    stored = _stored(ws, contact.id)
+    stored = None if contact.version == 0 else _stored(ws, contact.id)
     amends = stored is not None and stored.confirmed_at is not None
     if amends and stored is not None and needs_reason(stored, ws.now()) and not reason.strip():
         found.append(Problem("reason", "missing", "確定した記録の訂正には、理由を入れてください。"))
@@ -158,13 +158,13 @@ def save(
         return None, tuple(found)
     op = Op.CONTACT_AMENDED if amends else Op.CONTACT_CONFIRMED if confirm else Op.CONTACT_SAVED
 
-    def work(writer: Writer) -> None:
+    def work(writer: Writer) -> FullContact:
         write(ws, writer, _confirmed(ws, contact) if confirm else contact, subjects, reason=reason)
         if draft:
             writer.drop_draft(ws.actor, DRAFT_FORM, draft)
+        return _load(writer.conn, contact.id)
 
-    ws.apply(op, work)
-    return load(ws, contact.id), tuple(found)
+    return ws.apply(op, work), tuple(found)
 
 
 def write(
@@ -184,8 +184,9 @@ def write(
         if old.confirmed_at is not None and (reason.strip() or _differs(old, contact)):
             _keep_old_text(ws, writer, old, reason, about)
         contact = writer.change(contact, about=about)
-    _write_subjects(writer, contact, subjects, about)
-    if old is None or (old.next_what, old.next_on) != (contact.next_what, contact.next_on):
+    _write_subjects(writer, contact, subjects, about, is_new=old is None)
+    planned = ("", None) if old is None else (old.next_what, old.next_on)
+    if planned != (contact.next_what, contact.next_on):
         _keep_next(ws, writer, contact)
     return contact
 
@@ -232,10 +233,15 @@ def _keep_old_text(
 
 
 def _write_subjects(
-    writer: Writer, contact: Contact, subjects: tuple[Subject, ...], about: UUID | None
+    writer: Writer,
+    contact: Contact,
+    subjects: tuple[Subject, ...],
+    about: UUID | None,
+    *,
+    is_new: bool,
 ) -> None:
     kept = {s.id for s in subjects}
-    for old in writer.where(Subject, contact_id=contact.id):
+    for old in () if is_new else writer.where(Subject, contact_id=contact.id):
         if old.id not in kept:
             writer.trash(old, about=about)
     for subject in subjects:

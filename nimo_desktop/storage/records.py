@@ -99,9 +99,11 @@ def grouped(
 ) -> dict[UUID, tuple[R, ...]]:
     """Parts of many roots in one query: root id → its parts in the order of their ids."""
     found: dict[UUID, list[R]] = {}
+    query = statements.of_many(RECORDS[record], name)
     for first in range(0, len(ids), _IN_LIMIT):
-        chunk = ids[first : first + _IN_LIMIT]
-        for part in select(conn, record, column(record, name).in_(chunk)):
+        chunk = {statements.IDS: ids[first : first + _IN_LIMIT]}
+        for row in conn.execute(query, chunk).mappings().all():
+            part = from_row(record, dict(row))
             found.setdefault(getattr(part, name), []).append(part)
     return {key: tuple(parts) for key, parts in found.items()}
 

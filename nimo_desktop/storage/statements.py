@@ -17,6 +17,12 @@ from nimo_desktop.storage.schema import TABLES
 ID = "sought_id"
 """The parameter for the id of the row; no column has that name."""
 
+IDS = "sought_ids"
+"""The parameter for a sequence of ids."""
+
+KEPT = 64
+"""So many statements of one list stay built: more than one sitting mixes orders and filters."""
+
 _JOURNALING = {guard.JOURNALING: True}
 
 
@@ -25,6 +31,19 @@ def by_id(kind: str) -> sa.Select[Any]:
     """The row whose id is `ID`, also out of the trash."""
     table = TABLES[kind]
     return sa.select(table).where(table.c.id == sa.bindparam(ID))
+
+
+def among(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Whether the column is one of `IDS`."""
+    return column.in_(sa.bindparam(IDS, expanding=True))
+
+
+@cache
+def of_many(kind: str, name: str) -> sa.Select[Any]:
+    """Rows outside the trash whose column `name` is one of `IDS`, in the order of their ids."""
+    table = TABLES[kind]
+    where = (among(table.c[name]), table.c.deleted_at.is_(None))
+    return sa.select(table).where(*where).order_by(table.c.id)
 
 
 @cache

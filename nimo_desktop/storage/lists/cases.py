@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from sqlalchemy.engine import Connection
 
 from nimo_desktop.domain.dates_jp import PartialDate
 from nimo_desktop.domain.ids import StaffId
-from nimo_desktop.storage import search
+from nimo_desktop.storage import search, statements
 from nimo_desktop.storage.schema import TABLES
 
 _case, _person, _name = TABLES["support_case"], TABLES["person"], TABLES["name"]
@@ -142,13 +143,24 @@ def case_ids(
     limit: int | None = None,
 ) -> list[UUID]:
     """Ids that meet the filter in the order asked for; cases without a value come last."""
+    given: dict[str, object] = {}
+    if has_text := bool(filter.text.strip()):
+        given = {statements.IDS: _searched(conn, filter.text, variants or {})}
+    plain = dataclasses.replace(filter, text="")
+    query = _ids_query(plain, has_text, sort, descending, today, limit)
+    return list(conn.execute(query, given).scalars().all())
+
+
+@lru_cache(maxsize=statements.KEPT)
+def _ids_query(
+    filter: CaseFilter, has_text: bool, sort: str, descending: bool, today: date, limit: int | None
+) -> sa.Select[UUID]:
     query = sa.select(_case.c.id).where(_case.c.deleted_at.is_(None), *_conditions(filter))
-    if filter.text.strip():
-        query = query.where(_case.c.id.in_(_searched(conn, filter.text, variants or {})))
+    if has_text:
+        query = query.where(statements.among(_case.c.id))
     column = _sort_column(sort, today)
     ordered = column.desc() if descending else column
-    query = query.order_by(sa.nulls_last(ordered), _case.c.id.desc()).limit(limit)
-    return list(conn.execute(query).scalars())
+    return query.order_by(sa.nulls_last(ordered), _case.c.id.desc()).limit(limit)
 
 
 def _conditions(filter: CaseFilter) -> list[sa.ColumnElement[bool]]:
@@ -206,7 +218,14 @@ class CaseRow:
 
 def case_rows(conn: Connection, ids: Sequence[UUID], *, today: date) -> list[CaseRow]:
     """What the list shows of these cases, in the order given; what is gone is left out."""
-    query = (
+    found = conn.execute(_rows_query(today), {statements.IDS: ids}).all()
+    rows = {row[0]: _row(tuple(row)) for row in found}
+    return [rows[i] for i in ids if i in rows]
+
+
+@lru_cache(maxsize=2)
+def _rows_query(today: date) -> sa.Select[Any]:
+    return (
         sa.select(
             _case.c.id,
             _case.c.number,
@@ -227,10 +246,8 @@ def case_rows(conn: Connection, ids: Sequence[UUID], *, today: date) -> list[Cas
         .join(_person, _person.c.id == _case.c.person_id)
         .join(_department, _department.c.id == _case.c.holder_department)
         .join(_staff, _staff.c.id == _case.c.holder_staff)
-        .where(_case.c.id.in_(ids))
+        .where(statements.among(_case.c.id))
     )
-    rows = {row[0]: _row(tuple(row)) for row in conn.execute(query)}
-    return [rows[i] for i in ids if i in rows]
 
 
 def _row(row: tuple[Any, ...]) -> CaseRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from nimo_desktop.domain.dates_jp import fiscal_year_range
 from nimo_desktop.domain.ids import StaffId
-from nimo_desktop.storage import search
+from nimo_desktop.storage import search, statements
 from nimo_desktop.storage.schema import TABLES
 
 _c = TABLES["consultation"]
@@ -71,15 +72,27 @@ def consultation_ids(
     limit: int | None = None,
 ) -> list[UUID]:
     """Ids that meet the filter, in the order asked for; undetermined urgency sorts first."""
-    query = sa.select(_c.c.id).where(_c.c.deleted_at.is_(None), *_conditions(conn, filter))
-    if filter.text.strip():
-        query = query.where(_c.c.id.in_(_searched(conn, filter.text, variants or {})))
+    given: dict[str, object] = {}
+    if has_text := bool(filter.text.strip()):
+        given = {statements.IDS: _searched(conn, filter.text, variants or {})}
+    plain = dataclasses.replace(filter, text="")
+    query = _ids_query(plain, has_text, sort, descending, limit)
+    return list(conn.execute(query, given).scalars().all())
+
+
+@lru_cache(maxsize=statements.KEPT)
+def _ids_query(
+    filter: ConsultationFilter, has_text: bool, sort: str, descending: bool, limit: int | None
+) -> sa.Select[UUID]:
+    query = sa.select(_c.c.id).where(_c.c.deleted_at.is_(None), *_conditions(filter))
+    if has_text:
+        query = query.where(statements.among(_c.c.id))
     column = _SORTS[sort]
     query = query.order_by(column.desc() if descending else column, _c.c.id.desc())
-    return list(conn.execute(query.limit(limit)).scalars())
+    return query.limit(limit)
 
 
-def _conditions(conn: Connection, filter: ConsultationFilter) -> list[sa.ColumnElement[bool]]:
+def _conditions(filter: ConsultationFilter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if filter.state == "unfinished":
         found.append(_c.c.completed_at.is_(None))
@@ -119,7 +132,19 @@ def consultation_rows(conn: Connection, ids: Sequence[UUID]) -> list[tuple[Any, 
     `subject` is the name, else the alias, else ''; `state` is case, closed, completed or open,
     for a case followed by its number (`case R8-K-A0001`). The caller is not among the columns.
     """
-    query = (
+    rows = {}
+    found = conn.execute(_rows_query(), {statements.IDS: ids}).all()
+    for id_, number, at, gist, name, alias, urgency, method, holder, *rest in found:
+        completed, closed, case, due = rest
+        state = f"case {case}" if case else ("closed" if closed else "")
+        state = state or ("completed" if completed else "open")
+        rows[id_] = (id_, number, at, gist, name or alias, urgency, method, holder, state, due)
+    return [rows[i] for i in ids if i in rows]
+
+
+@cache
+def _rows_query() -> sa.Select[Any]:
+    return (
         sa.select(
             _c.c.id,
             _c.c.number,
@@ -137,15 +162,8 @@ def consultation_rows(conn: Connection, ids: Sequence[UUID]) -> list[tuple[Any, 
         )
         .join(_staff, _staff.c.id == _c.c.holder_staff)
         .outerjoin(_case, _case.c.id == _c.c.case_id)
-        .where(_c.c.id.in_(ids))
+        .where(statements.among(_c.c.id))
     )
-    rows = {}
-    for id_, number, at, gist, name, alias, urgency, method, holder, *rest in conn.execute(query):
-        completed, closed, case, due = rest
-        state = f"case {case}" if case else ("closed" if closed else "")
-        state = state or ("completed" if completed else "open")
-        rows[id_] = (id_, number, at, gist, name or alias, urgency, method, holder, state, due)
-    return [rows[i] for i in ids if i in rows]
 
 
 def open_topic_rows(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from nimo_desktop.domain.ids import CaseId, StaffId
+from nimo_desktop.storage import statements
 from nimo_desktop.storage.schema import TABLES
 
 _contact = TABLES["contact"]
@@ -29,11 +31,17 @@ class ContactFilter:
 
 def contact_ids(conn: Connection, case_id: CaseId, filter: ContactFilter) -> list[UUID]:
     """Contacts of one case that meet the filter, newest first."""
+    query = _ids_query(filter)
+    return list(conn.execute(query, {statements.ID: case_id}).scalars().all())
+
+
+@lru_cache(maxsize=statements.KEPT)
+def _ids_query(filter: ContactFilter) -> sa.Select[UUID]:
     c = _contact.c
     query = sa.select(c.id).where(
-        c.case_id == case_id, c.deleted_at.is_(None), *_conditions(filter)
+        c.case_id == sa.bindparam(statements.ID), c.deleted_at.is_(None), *_conditions(filter)
     )
-    return list(conn.execute(query.order_by(c.at.desc(), c.id.desc())).scalars())
+    return query.order_by(c.at.desc(), c.id.desc())
 
 
 def _conditions(filter: ContactFilter) -> list[sa.ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +21,12 @@ from nimo_desktop.domain.referral_record import (
     Status,
     Way,
 )
-from nimo_desktop.storage import search
+from nimo_desktop.storage import search, statements
+from nimo_desktop.storage.lists.safety_lines import OWN, PARENTS, SafetyLines
 from nimo_desktop.storage.schema import TABLES
 
 _referral, _handover = TABLES["referral"], TABLES["handover"]
 _consultation, _name = TABLES["consultation"], TABLES["name"]
-_task = TABLES["task"]
 _staff, _department, _agency = TABLES["staff"], TABLES["department"], TABLES["agency"]
 _holder_department = _department.alias("holder_department_of")
 
@@ -198,11 +198,23 @@ def referral_ids(
     """Ids that meet the filter in the order asked for; 48-hour lines before all, then open ones,
     then the newest.
     """
+    has_lines, given = _given(conn, filter, variants or {})
+    plain = dataclasses.replace(filter, text="")
+    query = _ids_query(plain, statements.IDS in given, has_lines, sort, descending, today)
+    return list(conn.execute(query, given).scalars().all())
+
+
+@lru_cache(maxsize=statements.KEPT)
+def _ids_query(
+    filter: ReferralFilter,
+    has_text: bool,
+    has_lines: bool,
+    sort: str,
+    descending: bool,
+    today: date,
+) -> sa.Select[UUID]:
     query = sa.select(_referral.c.id).where(*_conditions(filter, today))
-    ordered = _in_order(
-        conn, query, filter, sort=sort, descending=descending, today=today, variants=variants
-    )
-    return list(conn.execute(ordered).scalars())
+    return _in_order(query, has_text, has_lines, sort, descending, today)
 
 
 def board_ids(
@@ -220,24 +232,29 @@ def board_ids(
     if filter.state == "open":
         lately = sa.and_(_status_in(Status.COMPLETED), _referral.c.outcome_on >= ended_since)
         where = [sa.or_(_OPEN, lately) if one is _OPEN else one for one in where]
+    has_lines, given = _given(conn, filter, variants or {})
     query = sa.select(_referral.c.id, _referral.c.status, _referral.c.outcome_code).where(*where)
-    ordered = _in_order(conn, query, filter, today=today, variants=variants)
-    return [(row[0], row[1], row[2]) for row in conn.execute(ordered)]
+    ordered = _in_order(query, statements.IDS in given, has_lines, "due", False, today)
+    return [(row[0], row[1], row[2]) for row in conn.execute(ordered, given).all()]
+
+
+def _given(
+    conn: Connection, filter: ReferralFilter, variants: Mapping[str, str]
+) -> tuple[bool, dict[str, object]]:
+    """Whether a 48-hour line runs, and the parameters: `IDS` only where words are searched."""
+    lines = SafetyLines.read(conn)
+    found = lines.parameters() if lines else {}
+    if filter.text.strip():
+        found[statements.IDS] = _searched(conn, filter.text, variants)
+    return bool(lines), found
 
 
 def _in_order(
-    conn: Connection,
-    query: sa.Select[Any],
-    filter: ReferralFilter,
-    *,
-    sort: str = "due",
-    descending: bool = False,
-    today: date,
-    variants: Mapping[str, str] | None = None,
+    query: sa.Select[Any], has_text: bool, has_lines: bool, sort: str, descending: bool, today: date
 ) -> sa.Select[Any]:
-    """The query with the words of the filter and its order."""
-    if filter.text.strip():
-        query = query.where(_referral.c.id.in_(_searched(conn, filter.text, variants or {})))
+    """The query with its order, narrowed to `IDS` where words are searched."""
+    if has_text:
+        query = query.where(statements.among(_referral.c.id))
     column = _sort_column(sort, today)
     # The more days have gone, the earlier it began.
     turned = descending if sort != "days" else not descending
@@ -245,58 +262,17 @@ def _in_order(
     places = [ordered, _referral.c.id.desc()]
     if sort == "due":
         places.insert(1, sa.case((_OPEN, 0), else_=1))
-    lines = SafetyLines.read(conn)
-    if lines:
-        places.insert(0, sa.case((lines.condition(), 0), else_=1))
+    if has_lines:
+        places.insert(0, sa.case((_has_line(), 0), else_=1))
     return query.order_by(*places)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SafetyLines:
-    """The open 48-hour lines: few, so they are read first. Id of the referral, consultation or
-    case it belongs to, and when it ends.
-    """
-
-    own: Mapping[UUID, datetime]
-    parents: Mapping[UUID, datetime]
-
-    @classmethod
-    def read(cls, conn: Connection) -> SafetyLines:
-        """All lines for which nobody has yet recorded how safety was seen."""
-        query = sa.select(
-            _task.c.referral_id, _task.c.consultation_id, _task.c.case_id, _task.c.due_at
-        ).where(
-            _task.c.done_at.is_(None), _task.c.deleted_at.is_(None), _task.c.due_at.is_not(None)
-        )
-        own: dict[UUID, datetime] = {}
-        parents: dict[UUID, datetime] = {}
-        for referral, consultation, case, until in conn.execute(query):
-            if referral is not None:
-                own[referral] = min(until, own.get(referral, until))
-                continue
-            for parent in filter(None, (consultation, case)):
-                parents[parent] = min(until, parents.get(parent, until))
-        return cls(own, parents)
-
-    def __bool__(self) -> bool:
-        return bool(self.own or self.parents)
-
-    def condition(self) -> sa.ColumnElement[bool]:
-        """The referrals that a line runs for: their own, while open also that of their case."""
-        parents = list(self.parents)
-        of_parent = sa.or_(
-            _referral.c.consultation_id.in_(parents), _referral.c.case_id.in_(parents)
-        )
-        return sa.or_(_referral.c.id.in_(list(self.own)), sa.and_(_OPEN, of_parent))
-
-    def until(
-        self, referral: UUID, consultation: UUID | None, case: UUID | None, *, is_open: bool
-    ) -> datetime | None:
-        """When the line of this referral ends; None without one."""
-        found = [self.own.get(referral)]
-        if is_open:
-            found += [self.parents.get(one) for one in (consultation, case) if one is not None]
-        return min((one for one in found if one is not None), default=None)
+def _has_line() -> sa.ColumnElement[bool]:
+    """The referrals that a line runs for: their own, while open also that of their case."""
+    parents: sa.BindParameter[Any] = sa.bindparam(PARENTS, expanding=True)
+    of_parent = sa.or_(_referral.c.consultation_id.in_(parents), _referral.c.case_id.in_(parents))
+    own = _referral.c.id.in_(sa.bindparam(OWN, expanding=True))
+    return sa.or_(own, sa.and_(_OPEN, of_parent))
 
 
 def _searched(conn: Connection, text: str, variants: Mapping[str, str]) -> list[UUID]:
@@ -344,7 +320,15 @@ class ReferralRow:
 
 def referral_rows(conn: Connection, ids: Sequence[UUID], *, today: date) -> list[ReferralRow]:
     """What the list shows of these referrals, in the order given; what is gone is left out."""
-    query = (
+    lines = SafetyLines.read(conn)
+    found = conn.execute(_rows_query(today), {statements.IDS: ids}).all()
+    rows = {row[0]: _with_line(ReferralRow(*tuple(row)), lines) for row in found}
+    return [rows[one] for one in ids if one in rows]
+
+
+@lru_cache(maxsize=2)
+def _rows_query(today: date) -> sa.Select[Any]:
+    return (
         sa.select(
             _referral.c.id,
             _referral.c.number,
@@ -373,11 +357,8 @@ def referral_rows(conn: Connection, ids: Sequence[UUID], *, today: date) -> list
         .join(_handover, _handover.c.id == _referral.c.handover_id)
         .join(_holder_department, _holder_department.c.id == _referral.c.holder_department)
         .join(_staff, _staff.c.id == _referral.c.holder_staff)
-        .where(_referral.c.id.in_(ids), _referral.c.deleted_at.is_(None))
+        .where(statements.among(_referral.c.id), _referral.c.deleted_at.is_(None))
     )
-    lines = SafetyLines.read(conn)
-    rows = {row[0]: _with_line(ReferralRow(*tuple(row)), lines) for row in conn.execute(query)}
-    return [rows[one] for one in ids if one in rows]
 
 
 def _with_line(row: ReferralRow, lines: SafetyLines) -> ReferralRow:
