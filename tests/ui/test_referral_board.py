@@ -190,10 +190,10 @@ def test_48_hours_stand_on_the_page_until_safety_was_seen(bench: Bench, town: To
     reported = referrals.report_signs(town.ws, town.sent(), at=town.ws.now())
     bench.window.go(Place("referral", id=reported.id))
     detail = bench.page.detail()
-    assert not detail.safe_button.isHidden()
+    assert detail.safety is not None
     bench.prompts.answers = ["訪問し、本人と話した。けがはない。"]
-    detail.safe_button.click()
-    assert bench.page.detail().safe_button.isHidden()
+    detail.safety.button.click()
+    assert bench.page.detail().safety is None
     assert referrals.get(town.ws, reported.id).safety_seen_how.startswith("訪問し")
     bench.page.detail().reply_button.click()
     assert bench.page.form.field("number").value() == reported.number

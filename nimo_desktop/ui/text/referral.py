@@ -37,7 +37,21 @@ EMPTY_FILTER = "この条件に当てはまる連携はありません。「す�
 WHO = "{name}さんのこと"
 BUTTON_REPLY = "返事を入れる"
 BUTTON_SAFE = "安全を確かめた"
-SAFETY = "⚠ 48時間の安全確認: {until}まで。土日も時計で進みます。"
+SAFETY = "⚠ 48時間の安全確認: {until}まで({left})。土日・祝日も進みます。"
+SAFETY_LEFT = "あと{hours}時間"
+SAFETY_SOON = "あと1時間を切りました"
+SAFETY_GONE = "過ぎています。すぐに確かめてください"
+SIGNS = "虐待の疑いとして受けた"
+SIGNS_HINT = (
+    "知らせを受けた時刻から48時間の安全確認が始まり、土日・祝日も進みます。"
+    "安全を確かめたと記録するまで、どの一覧でも先頭に出ます。"
+)
+SIGNS_ACT = "48時間の安全確認を始める"
+SIGNS_DONE = "48時間の安全確認を始めました。"
+BUTTON_MEETING = "会議を開く"
+NEW_MEETING = "新しい支援調整会議"
+MEETING_OPTION = "{day} {kind}（{number}）"
+CONFERENCE_HINT = "予定の会議を選ぶと、その議題に加わります。新しく開くときは、下に日を入れます。"
 SAFE_TITLE = "安全を確かめた"
 SAFE_HOW = "どのように確かめ、どうだったかを一言で入れてください。"
 SAFE_ACT = "記録する"
@@ -94,6 +108,7 @@ STATUS = {
 WITH_SENDER_AGAIN = "発信の前に戻っています。{holder}さんが次のつなぎ先を考えています。"
 DUE = "(期限 {day})"
 DUE_LATE = "(⚠期限切れ {day})"
+REMINDER = "⚠ {words}。"
 ON = "({day})"
 PARTNERS = "(ほかに {names})"
 RETURNS = "(これまで{count}か所にあたりました)"
@@ -168,7 +183,7 @@ LABELS = {
     "fits": "合うと思う担当",
     "reason_text": "理由の内容",
     "accepted_by": "もう受けてくれた人",
-    "accepted_on": "受けた日",
+    "accepted_on": "受けてくれた日",
     "meeting_on": "会議を開く日",
     "meeting_was": "会議の日",
     "decision": "決まったこと",
@@ -181,9 +196,16 @@ LABELS = {
     "checked_on": "確かめた日",
     "method": "確かめた方法",
     "seen": "分かったこと",
+    "basis": "伝えた根拠",
+    "basis_note": "根拠の理由・範囲",
+    "conference": "どの会議で",
+    "signs_at": "知らせを受けた日時",
     "parent_case": "ケースの主担当も引き継ぐ",
     "parent_consultation": "相談の担当も引き継ぐ",
 }
+BASIS_HINT = "外の機関へ伝えたので、その根拠を選びます。決まらないときは空けたままにできます。"
+BASIS_NOTE_HINT = "根拠が同意でないときは、理由や伝えた範囲を一言で入れます。"
+SAVE_WITHOUT_BASIS = "根拠はあとで入れて、記録する"
 FITS_HINT = "思いつかないときは「思い当たらない」と入れます。"
 ACCEPTED_HINT = "口頭でもう受けてもらったときだけ入れます。"
 PARENT_HINT = "印がなければ、この用件だけの主担当です。ケース全体の担当は変わりません。"

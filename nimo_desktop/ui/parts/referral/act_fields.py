@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nimo_desktop.domain import referral as machine
+from nimo_desktop.domain.dates_jp import wareki_short
 from nimo_desktop.domain.referral import FIRST_USE, GOES_ON, Action, Status, Way
-from nimo_desktop.services import referrals
+from nimo_desktop.services import conferences, referrals
 from nimo_desktop.ui.fields.phone_edit import PhoneEdit
 from nimo_desktop.ui.parts.intake.small_fields import CheckField
 from nimo_desktop.ui.text import referral as text
@@ -111,8 +112,24 @@ def _build_take_myself(form: ActForm) -> None:
 
 
 def _build_call_conference(form: ActForm) -> None:
-    form.day("on", L["meeting_on"], coming=True)
+    """A planned conference, or a new one on a day."""
+    ws = form.desk.ws
+    coming = conferences.open_for_referrals(ws)
+    if coming:
+        options = [(str(one.id), text.MEETING_OPTION.format(
+            day=wareki_short(one.on), kind=ws.codes.label("conference_kind", one.kind),
+            number=one.number)) for one in coming]
+        form.codes("conference_id", L["conference"], [("", text.NEW_MEETING), *options],
+                   required=False, empty=False, support=text.CONFERENCE_HINT)
+    form.day("on", L["meeting_on"], coming=True, required=not coming)
     form.words("text", L["text"])
+    if coming:
+        def follow() -> None:
+            form.show_lines(frozenset(() if form.said("conference_id") else ("on",)), ("on",))
+
+        form.field("conference_id").set_value(str(coming[0].id))
+        form.field("conference_id").committed.connect(follow)
+        follow()
 
 
 _OF_DECISION = {
@@ -136,7 +153,7 @@ def _build_conference_decides(form: ActForm) -> None:
     form.words("text", L["text"])
 
     def follow() -> None:
-        form.show_only(_OF_DECISION.get(form.said("decision"), frozenset()), _CHANGING)
+        form.show_lines(_OF_DECISION.get(form.said("decision"), frozenset()), _CHANGING)
 
     form.field("decision").committed.connect(follow)
     follow()
@@ -194,7 +211,7 @@ def _build_complete(form: ActForm) -> None:
 
     def follow() -> None:
         asked = {"21": frozenset(("watched_by", "next_on")), "13": frozenset(("parent_too",))}
-        form.show_only(asked.get(form.said("outcome"), frozenset()), among)
+        form.show_lines(asked.get(form.said("outcome"), frozenset()), among)
 
     form.field("outcome").committed.connect(follow)
     follow()

@@ -16,9 +16,12 @@ from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.names import fold
 from nimo_desktop.domain.referral import (
     Action,
+    ConferenceDecides,
     Inside,
     Partner,
     Receiver,
+    Redirect,
+    SayOrally,
     Way,
     code_of,
     is_outside,
@@ -33,19 +36,21 @@ from nimo_desktop.ui.fields.phone_edit import PhoneEdit
 from nimo_desktop.ui.fields.table_rows import RowColumn, TableRows
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
-from nimo_desktop.ui.forms.base import FormPage
 from nimo_desktop.ui.parts.intake.small_fields import CheckField
 from nimo_desktop.ui.parts.referral.act_fields import BUILD
 from nimo_desktop.ui.parts.referral.act_values import MAKE
+from nimo_desktop.ui.parts.referral.basis import BasisForm
 from nimo_desktop.ui.parts.referral.receiver_pick import ReceiverPick
 from nimo_desktop.ui.text import referral as text
 from nimo_desktop.ui.theme import set_look
 
 Values = Mapping[str, object]
 L = text.LABELS
+_TELLING = (SayOrally, Redirect, ConferenceDecides)
+"""Steps by which an agency may be told something by word of mouth."""
 
 
-class ActForm(FormPage[Values]):
+class ActForm(BasisForm[Values]):
     """`action()` gives the action as filled in; `cancelled` leaves everything as it was.
 
     Problems of the machine carry the names of these fields.
@@ -67,11 +72,16 @@ class ActForm(FormPage[Values]):
             set_look(words, "look", "support")
             section.add_widget(words)
         BUILD[kind](self)
+        if kind in _TELLING:
+            self.add_basis(
+                desk.ws, referrals.suggested_basis(desk.ws, referral=full.referral))
         self.add_button(text.STOP).clicked.connect(self.cancelled)
         self.save_button = self.add_button(label_of(kind), primary=True)
         self.save_button.clicked.connect(self.request_save)
         self.finish()
         self.mark_saved()
+        if kind in _TELLING:
+            self._follow()
 
     @property
     def kind(self) -> type[Action]:
@@ -81,6 +91,10 @@ class ActForm(FormPage[Values]):
     def action(self) -> Action:
         """The step as filled in, holes and all; the services judge it."""
         return MAKE[self._kind](self)
+
+    def said_action(self) -> Action:
+        """As `action`."""
+        return self.action()
 
     def parent_too(self) -> bool:
         """Whether the case goes along (結果 13)."""
@@ -104,9 +118,10 @@ class ActForm(FormPage[Values]):
         field.set_value(value if value is not None or coming or not required else today())
 
     def codes(self, name: str, label: str, options: Sequence[tuple[str, str]], *,
-              required: bool = True) -> None:
+              required: bool = True, empty: bool = True, support: str = "") -> None:
         """One of a list."""
-        self.add_field(name, label, CodeCombo(options), required=required)
+        self.add_field(name, label, CodeCombo(options, empty=empty), required=required,
+                       support=support)
 
     def receiver(self, *, required: bool = True, value: Receiver | None = None) -> None:
         """A 課, a colleague or an agency."""
@@ -158,16 +173,6 @@ class ActForm(FormPage[Values]):
             RowColumn("name", L["partner_name"], TextLine, 2),
         )
         self.add_field("partners", L["partners"], TableRows(columns), wide=True)
-
-    def show_only(self, names: frozenset[str], among: Sequence[str]) -> None:
-        """Of the lines `among`, show those named."""
-        for name in among:
-            line, shown = self._lines[name], name in names
-            for part in (line.label, line.field):
-                cast("QWidget", part).setVisible(shown)
-            line.support_label.setVisible(shown and bool(line.support_label.text()))
-            if not shown:
-                line.show_problem(None)
 
     # What the makers use ------------------------------------------------------------------------
     def said(self, name: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from nimo_desktop.domain import referral as machine
+from nimo_desktop.domain.ids import ConferenceId
 from nimo_desktop.domain.referral import Action, Status
 
 if TYPE_CHECKING:
@@ -32,6 +34,14 @@ def _redirect(form: ActForm) -> machine.Redirect:
 def _make_joint(form: ActForm) -> machine.MakeJoint:
     return machine.MakeJoint(form.holder("lead"), form.partner_list(), form.said("person"),
                              form.day_of("on"), form.said("text"))
+
+
+def _call_conference(form: ActForm) -> Action:
+    """A planned conference means its own day."""
+    chosen = form.said("conference_id")
+    if chosen:
+        return machine.CallConference(None, ConferenceId(UUID(chosen)), form.said("text"))
+    return machine.CallConference(form.day_of("on"), None, form.said("text"))
 
 
 def _conference_decides(form: ActForm) -> Action:
@@ -84,8 +94,7 @@ MAKE: dict[type[Action], Callable[[ActForm], Action]] = {
     machine.Redirect: _redirect,
     machine.MakeJoint: _make_joint,
     machine.TakeMyself: lambda f: machine.TakeMyself(f.day_of("on"), f.said("text")),
-    machine.CallConference: lambda f: machine.CallConference(
-        f.day_of("on"), None, f.said("text")),
+    machine.CallConference: _call_conference,
     machine.ConferenceDecides: _conference_decides,
     machine.ReportProgress: lambda f: machine.ReportProgress(
         f.said("outcome"), f.day_of("on"), f.day_of("next_on"), f.said("text")),

@@ -30,6 +30,7 @@ from nimo_desktop.domain.referral import (
     Status,
     Withdraw,
     code_of,
+    is_open,
     is_overdue,
     label_of,
     reply_due,
@@ -40,9 +41,10 @@ from nimo_desktop.services.referrals import FullReferral
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.icons import icon
-from nimo_desktop.ui.parts.case.common import Chip, attempt, moment_words, undo
+from nimo_desktop.ui.parts.case.common import Chip, attempt, undo
 from nimo_desktop.ui.parts.referral.act_form import ActForm
 from nimo_desktop.ui.parts.referral.history import History
+from nimo_desktop.ui.parts.referral.safety import SafetyBanner, SignsForm
 from nimo_desktop.ui.parts.referral.slip_form import SlipForm, SlipReader
 from nimo_desktop.ui.parts.referral.words import status_words
 from nimo_desktop.ui.text import referral as text
@@ -66,6 +68,7 @@ class Detail(QWidget):
         super().__init__(parent)
         self._desk, self.full = desk, full
         self.form: ActForm | None = None
+        self.signs: SignsForm | None = None
         self.slip: SlipForm | None = None
         self.buttons: dict[type[Action], QPushButton] = {}
         self.status = QLabel(status_words(desk.ws, full), self)
@@ -81,13 +84,20 @@ class Detail(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
+        until = safety_due(full.referral)
+        self.safety: SafetyBanner | None = None
+        if until is not None:
+            self.safety = SafetyBanner(until, desk.ws.now(), self)
+            self.safety.button.clicked.connect(self._on_safe)
+            layout.addWidget(self.safety)
         layout.addLayout(self._top())
         layout.addWidget(self._status_card())
         layout.addWidget(halves, 1)
 
     def is_dirty(self) -> bool:
         """Something was typed that is not stored."""
-        return self.form is not None or (self.slip is not None and self.slip.is_dirty())
+        open_form = self.form is not None or self.signs is not None
+        return open_form or (self.slip is not None and self.slip.is_dirty())
 
     def leave(self) -> None:
         """Keep the draft of the slip and stop its clock."""
@@ -97,6 +107,8 @@ class Detail(QWidget):
     def focus_first(self) -> None:
         """The first thing to do, else the history."""
         first = next(iter(self.buttons.values()), None)
+        if self.safety is not None:
+            first = self.safety.button
         (first or self.history.table).setFocus()
 
     # The slip -----------------------------------------------------------------------------------
@@ -146,11 +158,40 @@ class Detail(QWidget):
 
     def stop(self) -> None:
         """Back to what can be done; nothing was recorded."""
-        if self.form is not None:
-            self._right.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
+        for form in (self.form, self.signs):
+            if form is not None:
+                self._right.removeWidget(form)
+                form.hide()
+                form.deleteLater()
+        self.form = self.signs = None
+
+    def start_signs(self) -> SignsForm:
+        """Ask when signs of abuse were told."""
+        self.stop()
+        form = SignsForm(self._desk, self)
+        form.save_requested.connect(self.report_signs)
+        form.cancelled.connect(self.stop)
+        self.signs = form
+        self._right.addWidget(form)
+        self._right.setCurrentWidget(form)
+        form.field("at").entry().setFocus(Qt.FocusReason.OtherFocusReason)
+        return form
+
+    def report_signs(self) -> None:
+        """The 48 hours run from then on."""
+        form = self.signs
+        if form is None:
+            return
+        wrong = form.problems()
+        if wrong:
+            form.show_problems(wrong)
+            return
+        begun = attempt(self._desk, lambda: referrals.report_signs(
+            self._desk.ws, self.full.referral, at=form.at()))
+        if begun is not None:
+            self._desk.prompts.toast(text.SIGNS_DONE, undo=lambda: undo(self._desk))
+            self.stop()
+            self.stepped.emit()
 
     def take(self) -> None:
         """Take the step as filled in."""
@@ -171,7 +212,8 @@ class Detail(QWidget):
     def _take(self, form: ActForm, referral: Referral) -> None:
         try:
             done = referrals.step(
-                self._desk.ws, referral, form.action(), parent_too=form.parent_too())
+                self._desk.ws, referral, form.action(), parent_too=form.parent_too(),
+                sharing=form.sharing())
         except KnownError as trouble:
             self._desk.prompts.tell(trouble)
             return
@@ -208,13 +250,13 @@ class Detail(QWidget):
         kind = "warning" if is_overdue(full.referral, self._desk.ws.today()) else "info"
         line.addWidget(Chip(full.referral.status.label, self, kind=kind))
         line.addWidget(heading, 1)
-        self.safe_button = self._button(text.BUTTON_SAFE, "check", self._on_safe)
-        self.safe_button.setVisible(safety_due(full.referral) is not None)
         self.reply_button = self._button(text.BUTTON_REPLY, "", self._on_reply)
         self.reply_button.setVisible(reply_due(full.referral) is not None)
         self.print_button = self._button(text.BUTTON_PRINT, "print", self._print)
-        for button in (self.safe_button, self.reply_button, self.print_button):
+        for button in (self.reply_button, self.print_button):
             line.addWidget(button)
+        if full.referral.conference_id is not None:
+            line.addWidget(self._button(text.BUTTON_MEETING, "conference", self._open_meeting))
         if full.case is not None:
             line.addWidget(self._button(text.BUTTON_CASE, "case", self._open_case))
         elif full.consultation is not None:
@@ -246,12 +288,6 @@ class Detail(QWidget):
         support = QLabel("　".join(who), card)
         support.setWordWrap(True)
         set_look(support, "look", "support")
-        until = safety_due(self.full.referral)
-        if until is not None:
-            line = QLabel(text.SAFETY.format(until=moment_words(until)), card)
-            line.setWordWrap(True)
-            set_look(line, "look", "error")
-            body.addWidget(line)
         body.addWidget(self.status)
         body.addWidget(support)
         return card
@@ -294,7 +330,15 @@ class Detail(QWidget):
                 set_look(button, "primary", "true")
             self.buttons[kind] = button
             flow.add(button)
+        if is_open(state) and safety_due(state) is None:
+            self.signs_button = QPushButton(text.SIGNS, flow)
+            self.signs_button.setAutoDefault(False)
+            self.signs_button.clicked.connect(lambda: self.start_signs())
+            flow.add(self.signs_button)
         return flow
+
+    def _open_meeting(self) -> None:
+        self._desk.go(Place("conference", id=self.full.referral.conference_id))
 
     def _on_reply(self) -> None:
         """The paper or the call that came back, with this number filled in."""

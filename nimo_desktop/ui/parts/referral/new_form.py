@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from nimo_desktop.domain.dates_jp import PartialDate
 from nimo_desktop.domain.names import fold
 from nimo_desktop.domain.problems import Problem
-from nimo_desktop.domain.referral import Receiver, SayOrally, Way
+from nimo_desktop.domain.referral import Action, Receiver, SayOrally, Way
 from nimo_desktop.services import drafting, referrals
-from nimo_desktop.services.referrals import NEW_DRAFT, Choice, Need
+from nimo_desktop.services.referrals import NEW_DRAFT, Choice, Need, Sharing
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.base import Json
@@ -27,6 +27,7 @@ from nimo_desktop.ui.forms.drafts import Draft
 from nimo_desktop.ui.forms.section import Section
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import code_options, moment_words
+from nimo_desktop.ui.parts.referral.basis import BASIS, NOTE, BasisForm
 from nimo_desktop.ui.parts.referral.receiver_pick import ReceiverPick
 from nimo_desktop.ui.parts.referral.slip_form import as_draft
 from nimo_desktop.ui.text import referral as text
@@ -229,12 +230,12 @@ def _need(fields: Mapping[str, object], place: int) -> Need:
     )
 
 
-class OralForm(FormPage[SayOrally]):
+class OralForm(BasisForm[SayOrally]):
     """「口頭でつないだ」: だれに, 受けた人, いつ, 頼んだこと."""
 
     cancelled = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, suggested: Sharing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         ws = desk.ws
         section = self.add_section(text.ORAL_TITLE)
@@ -247,14 +248,22 @@ class OralForm(FormPage[SayOrally]):
         self.add_field("person", L["taker"], TextLine(), required=True)
         self.add_field("on", L["on"], WarekiEdit(today=ws.today, lean="past"), required=True)
         self.add_field("request", L["request"], LongText(low=2), required=True)
+        self.add_basis(ws, suggested)
         self.add_button(text.STOP).clicked.connect(self.cancelled)
-        self.add_button(text.ORAL_SAVE, primary=True).clicked.connect(self.request_save)
+        self.save_button = self.add_button(text.ORAL_SAVE, primary=True)
+        self.save_button.clicked.connect(self.request_save)
         self.finish()
         self.field("to").committed.connect(self._name_person)
         self.load(SayOrally(None, "", ws.today()))
 
+    def said_action(self) -> Action:
+        return self.values()
+
     def to_fields(self, value: SayOrally) -> Mapping[str, object]:
-        return {"to": value.to, "person": value.person, "on": value.on, "request": value.request}
+        """The line; what stands about the basis stays."""
+        kept = {name: self.field(name).value() for name in (BASIS, NOTE)}
+        return {"to": value.to, "person": value.person, "on": value.on, "request": value.request,
+                **kept}
 
     def from_fields(self, fields: Mapping[str, object]) -> SayOrally:
         day = fields["on"]

@@ -36,7 +36,9 @@ class NewReferrals(QWidget):
             origin.consultation.id if origin.consultation else None)
         record = self._case_id or self._consultation_id
         self.needs_form = NeedsForm(desk, record.hex if record else "", self._who(), self)
-        self.oral_form = OralForm(desk, self)
+        suggested = referrals.suggested_basis(
+            desk.ws, case_id=self._case_id, consultation_id=self._consultation_id)
+        self.oral_form = OralForm(desk, suggested, self)
         self.slip_way = QRadioButton(text.WAY_SLIP, self)
         self.oral_way = QRadioButton(text.WAY_ORAL, self)
         group = QButtonGroup(self)
@@ -96,7 +98,8 @@ class NewReferrals(QWidget):
         said = form.values()
         done = attempt(self._desk, lambda: referrals.said_orally(
             self._desk.ws, case_id=self._case_id, consultation_id=self._consultation_id,
-            to=said.to, person=said.person, on=said.on, request=said.request))
+            to=said.to, person=said.person, on=said.on, request=said.request,
+            sharing=form.sharing()))
         if done is None:
             return
         if not isinstance(done, Referral):

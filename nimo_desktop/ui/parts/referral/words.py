@@ -18,6 +18,7 @@ from nimo_desktop.domain.referral import (
     partner,
     reply_due,
 )
+from nimo_desktop.services import referral_rules
 from nimo_desktop.services.referrals import FullReferral
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.text import referral as text
@@ -51,7 +52,9 @@ def status_words(ws: Workspace, full: FullReferral) -> str:
         outcome=ws.codes.label("outcome", state.outcome_code),
         ended=_on(state.outcome_on),
     )
-    return "\n".join((told, *_more(ws, full)))
+    reminder = reminder_words(ws, full)
+    reminded = [text.REMINDER.format(words=reminder)] if reminder else []
+    return "\n".join((told, *reminded, *_more(ws, full)))
 
 
 def holder_words(full: FullReferral) -> str:
@@ -66,6 +69,17 @@ def _due(ws: Workspace, full: FullReferral) -> str:
         return ""
     words = text.DUE_LATE if is_overdue(full.referral, ws.today()) else text.DUE
     return words.format(day=short_day(due))
+
+
+def reminder_words(ws: Workspace, full: FullReferral) -> str:
+    """How long the answer is waited for, louder by itself; "" while nothing is due."""
+    state = full.referral
+    due = reply_due(state)
+    if due is None:
+        return ""
+    _level, words = referral_rules.loudness_of(
+        ws, due, urgency=state.urgency, checked_on=state.checked_on)
+    return words
 
 
 def _on(day: date | None) -> str:
@@ -127,5 +141,6 @@ def _what(ws: Workspace, full: FullReferral, event: ReferralEvent) -> str:
     if not other and event.action in ("send", "redirect"):
         other = full.name(event.to_agency) or full.name(event.to_department)
     codes = "return_reason" if event.action in _RETURN_ACTS else "outcome"
-    parts = (other, ws.codes.label(codes, event.reason_code), " ".join(event.text.split()))
+    method = ws.codes.label("method", event.method) if event.method else ""
+    parts = (other, method, ws.codes.label(codes, event.reason_code), " ".join(event.text.split()))
     return "　".join(filter(None, parts))
