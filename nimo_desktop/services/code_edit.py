@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from nimo_desktop.domain.codes import Code
+from nimo_desktop.domain.codes import Code, CodeList
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import OfficeCodeId
 from nimo_desktop.domain.journal import Op
@@ -32,7 +32,8 @@ _ALWAYS = {"return_reason": frozenset(("90",))}
 @dataclasses.dataclass(frozen=True, slots=True)
 class CodeLine:
     """One code as the page shows it. `shipped` codes may be worded anew or hidden, `own` ones too;
-    none is ever deleted.
+    none is ever deleted. `changed` codes carry anything of the office's own, be it only a place;
+    `reworded` ones another word or text.
     """
 
     list_name: str
@@ -43,6 +44,7 @@ class CodeLine:
     hidden: bool
     shipped: bool
     changed: bool
+    reworded: bool = False
 
 
 def lists(ws: Workspace) -> tuple[tuple[str, str], ...]:
@@ -55,16 +57,23 @@ def rows(ws: Workspace, list_name: str) -> tuple[CodeLine, ...]:
     _known(list_name)
     shipped = ws.shipped_codes[list_name]
     with ws.vault.read() as conn:
-        changed = {one.code for one in records.where(conn, OfficeCode, list_name=list_name)}
+        laid = {one.code: one for one in records.where(conn, OfficeCode, list_name=list_name)}
     merged = ws.codes[list_name]
     found = [(one, False) for one in merged.codes] + [(one, True) for one in merged.hidden]
     return tuple(
         CodeLine(
             list_name, one.code, one.label, one.attrs.get("text", ""), one.group, hidden,
-            one.code in shipped, one.code in changed,
+            one.code in shipped, one.code in laid, _reworded(laid.get(one.code), shipped),
         )
         for one, hidden in found
     )  # fmt: skip
+
+
+def _reworded(row: OfficeCode | None, shipped: CodeList) -> bool:
+    known = None if row is None else shipped.get(row.code)
+    if row is None or known is None:
+        return False
+    return row.label not in ("", known.label) or row.text not in ("", known.attrs.get("text", ""))
 
 
 def add(
@@ -185,7 +194,8 @@ def _check(ws: Workspace, list_name: str, label: str, text: str, *, own: str = "
     refused = my_number_problems(label, text)
     if refused:
         raise RuleBroken(refused[0].sentence)
-    if list_name in TEXT_LISTS and not text.strip() and not own:
+    shipped = own in ws.shipped_codes[list_name]  # keeps its text where none is given
+    if list_name in TEXT_LISTS and not text.strip() and not shipped:
         raise RuleBroken("入れる文がありません。一覧は変わっていません。文を入れてください。")
     merged = ws.codes[list_name]
     for one in (*merged.codes, *merged.hidden):

@@ -21,6 +21,7 @@ from nimo_desktop.ui.theme import FontSize, apply_theme, register_fonts
 TABS = (
     "overview", "family", "contacts", "care", "plan", "referral", "map", "papers", "history",
 )  # fmt: skip
+SETTINGS_TABS = ("office", "staff", "year_table", "choices", "data", "safety")
 PAGES = (
     "today", "intake", "consultations", "cases", "referrals", "agencies", "check", "settings",
     "trash", "circulation", "replies",
@@ -60,6 +61,7 @@ def test_no_page_is_wider_than_the_screen(
     plan = plans.of_case(bench.ws, case.id)[0]
     places = [
         *(Place(name) for name in PAGES),
+        *(Place("settings", tab=tab) for tab in SETTINGS_TABS),
         *(Place("case", id=case.id, tab=tab) for tab in TABS),
         Place("plan", id=plan.id),
         Place("document", id=case.id, extra={"form": "case_summary"}),

@@ -1,4 +1,4 @@
-"""設定: 自分, 事務所, 職員, データ, 安全. Each change is one action that can be undone."""
+"""設定: 自分, 事務所, 職員, 選択肢, データ, 安全. Each change is one action that can be undone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabWidget, QVBoxLayo
 from nimo_desktop.domain.journal import Changes
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.input_guards import ENTER_NEXT
+from nimo_desktop.ui.settings_parts.choices import ChoicesPart
 from nimo_desktop.ui.settings_parts.data import DataPart, SafetyPart
 from nimo_desktop.ui.settings_parts.office import OfficePart
 from nimo_desktop.ui.settings_parts.own import OwnPart
@@ -20,7 +21,7 @@ TABS = tuple(text.TABS)
 
 
 class SettingsPage(QWidget):
-    """`Place.tab` is one of own, office, staff, year_table, data, safety."""
+    """`Place.tab` is one of own, office, staff, year_table, choices, data, safety."""
 
     pin_wanted = Signal()
     backup_wanted = Signal()
@@ -32,7 +33,7 @@ class SettingsPage(QWidget):
         heading.setFont(heading_font(2))
         self.own, self.office = OwnPart(desk), OfficePart(desk)
         self.staff, self.data, self.safety = StaffPart(desk), DataPart(desk), SafetyPart(desk)
-        self.year_table = YearTablePart(desk)
+        self.year_table, self.choices = YearTablePart(desk), ChoicesPart(desk)
         self.own.pin_wanted.connect(self.pin_wanted)
         self.data.backup_wanted.connect(self.backup_wanted)
         self.tabs = QTabWidget(self)
@@ -40,10 +41,11 @@ class SettingsPage(QWidget):
         self.tabs.setDocumentMode(True)
         for name, part in zip(
             TABS,
-            (self.own, self.office, self.staff, self.year_table, self.data, self.safety),
+            (self.own, self.office, self.staff, self.year_table, self.choices, self.data,
+             self.safety),
             strict=True,
         ):
-            whole = part in (self.staff, self.year_table)
+            whole = part in (self.staff, self.year_table, self.choices)
             self.tabs.addTab(part if whole else _scrolled(part), text.TABS[name])
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)
@@ -65,6 +67,8 @@ class SettingsPage(QWidget):
         if changes.touches("office", "staff", "department", "district", "assignment"):
             for part in (self.office, self.staff, self.year_table, self.data, self.safety):
                 part.load()
+        if changes.touches("office_code"):
+            self.choices.load()
 
     def focus_first(self) -> None:
         """The keyboard to the tabs."""
