@@ -1,7 +1,8 @@
 """Breaking Japanese text into lines that fit (禁則処理, after JIS X 4051's plain rules).
 
 Closing marks, small kana and the like never begin a line, opening brackets never end one, Latin
-words and numbers stay whole. Nothing hangs into the margin: what does not fit moves down.
+words, telephone numbers, dates, times and numbers with their unit stay whole. Nothing hangs into
+the margin: what does not fit moves down.
 """
 
 from __future__ import annotations
@@ -38,16 +39,40 @@ def _one_of(chars: frozenset[str]) -> str:
     return "[" + re.escape("".join(sorted(chars))) + "]"
 
 
+# What a reader takes in as one thing: parted over two lines, a date or a number is misread.
+_N = "[0-9０-９]"
+_NUMBER = rf"{_N}+(?:[.,．，]{_N}+)*"
+_COUNTED = (
+    "(?:[十百千万億]?円|週間?|[かヵヶカケ箇][月所年国]間?|年[度間生目]?|月|日[間目](?!曜)|日(?!曜)"
+    "|時間?半?|分[間前後]?|秒間?|回目?|人目?|名|歳|才|件|枚|個|本|台|代|度目?|階|号室?|番[地目]?"
+    "|丁目|級|錠|包|滴|泊|食|杯|床|室|版|期|類|割|点|条|項|世帯|組|戸|軒|班|区|学年|つ目?|%|％|℃)"
+)
+_PART = rf"第?{_NUMBER}{_COUNTED}"
+_DATE = (
+    rf"(?:令和|平成|昭和|大正|明治|西暦)(?:{_N}+|元)年(?:度|{_N}{{1,2}}月(?:{_N}{{1,2}}日)?)?"
+    rf"|{_N}{{4}}年{_N}{{1,2}}月(?:{_N}{{1,2}}日)?"
+    rf"|{_N}{{1,2}}年{_N}{{1,2}}月(?:{_N}{{1,2}}日)?"
+    rf"|{_N}{{1,2}}月{_N}{{1,2}}日"
+    rf"|[RHSTMＲＨＳＴＭ]?{_N}+(?:[.．/／]{_N}+){{2}}"
+)
+_TIME = rf"(?:午前|午後)?{_N}{{1,2}}(?:[:：]{_N}{{2}}|時{_N}{{1,2}}分)|(?:午前|午後){_N}{{1,2}}時"
+_DASH = "[-‐‑–—−－ー]"
+_PHONE = rf"{_N}{{2,5}}(?:{_DASH}{_N}{{1,4}}{_DASH}|[(（]{_N}{{1,4}}[)）]){_N}{{3,4}}"
+_ERA_YEAR = rf"(?:令和|平成|昭和|大正|明治)(?:{_N}+|元)年"
+_WHOLE = rf"(?:{_PHONE}|{_DATE}|{_TIME}|{_PART})"
+
 _WORD = (
     rf"[{_LETTER}]+(?:[-.,:/@_'’&+~=?#%\\]*[{_LETTER}]+)*"
     r"|[０-９]+(?:[．，：／－‐][０-９]+)*|[Ａ-Ｚａ-ｚ]+"
 )
 # Leaders and dashes come in pairs that stay together (分離禁止).
-_CORE = rf"(?:{_WORD}|([…‥―—─])\1*|[^{_BLANK}]){_MARKS}"
+_CORE = rf"(?:{_WHOLE}|{_WORD}|([…‥―—─])\1*|[^{_BLANK}]){_MARKS}"
 _UNIT = re.compile(
     rf"(?:{_one_of(NOT_AT_END)}{_MARKS}[{_BLANK}]*)*{_CORE}"
     rf"(?:[{_BLANK}]*{_one_of(NOT_AT_START)}{_MARKS})*|[{_BLANK}]+"
 )
+_WHOLE_CLUSTER = re.compile(rf"{_WHOLE}{_MARKS}|(?s:.){_MARKS}")
+_PART_CLUSTER = re.compile(rf"{_ERA_YEAR}|{_PART}{_MARKS}|{_N}+|(?s:.){_MARKS}")
 _CLUSTER = re.compile(rf"(?s:.){_MARKS}")
 _NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _ROUNDING = 1e-6
@@ -109,7 +134,7 @@ def _split(unit: str, first: float, limit: float, widths: dict[str, float]) -> l
     pieces: list[str] = []
     piece: list[str] = []
     used, room = 0.0, first
-    for cluster in _CLUSTER.findall(unit):
+    for cluster in _clusters(unit, limit, widths):
         width = sum(map(widths.__getitem__, cluster))
         while piece and used + width > room:
             keep = _last_break(piece, cluster)
@@ -120,6 +145,20 @@ def _split(unit: str, first: float, limit: float, widths: dict[str, float]) -> l
             piece.append(cluster)
             used += width
     return [*pieces, "".join(piece)]
+
+
+def _clusters(
+    unit: str,
+    limit: float,
+    widths: dict[str, float],
+    ways: tuple[re.Pattern[str], ...] = (_WHOLE_CLUSTER, _PART_CLUSTER, _CLUSTER),
+) -> Iterator[str]:
+    """What is not divided further: dates and numbers, if they fit; else year, month and day."""
+    for piece in ways[0].findall(unit):
+        if ways[1:] and sum(map(widths.__getitem__, piece)) > limit:
+            yield from _clusters(piece, limit, widths, ways[1:])
+        else:
+            yield piece
 
 
 def _last_break(piece: list[str], following: str) -> int:

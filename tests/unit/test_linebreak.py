@@ -112,6 +112,37 @@ def test_rules_hold_wherever_a_line_is_long_enough_to_keep_them(text: str) -> No
             assert above[-1] not in NOT_AT_END
 
 
+TOKENS = (
+    "0000-50-5420", "０９０－１２３４－５６７８", "0123(45)6789", "令和8年11月21日", "R8.10.12",
+    "2026/11/23", "平成31年4月", "昭和元年", "5月6日", "10:30", "9：15", "午後2時", "3回", "500円",
+    "1,200円", "２週間", "45分", "98％", "第7版", "2か月", "36.5℃",
+)  # fmt: skip
+WRITTEN = st.lists(
+    st.one_of(
+        st.sampled_from(TOKENS),
+        st.sampled_from([*"訪問をした、。「」（）・〜ー ", "電話", "\n", "ABC"]),
+    ),
+    max_size=40,
+).map(lambda words: "を".join(words) if len(words) % 2 else "（".join(words))
+
+
+@settings(max_examples=500, deadline=None)
+@given(text=WRITTEN, ems=st.floats(1.0, 20.0), bold=st.booleans())
+def test_dates_times_and_numbers_stay_whole_where_they_fit(
+    text: str, ems: float, bold: bool
+) -> None:
+    lines = lines_of(text, ems * EM, bold=bold)
+    for token in TOKENS:
+        if FONTS.width_mm(token, PT, bold=bold) <= ems * EM:
+            assert sum(line.count(token) for line in lines) == text.count(token), lines
+
+
+def test_a_date_wider_than_its_box_is_parted_between_year_month_and_day() -> None:
+    assert lines_of("令和8年11月21日", 5.2 * EM) == ("令和8年", "11月21日")
+    assert lines_of("令和8年11月21日", 3.2 * EM) == ("令和8年", "11月", "21日")
+    assert lines_of("0000-50-5420", 5.2 * EM) == ("0000-50-", "5420")
+
+
 def test_a_long_paragraph_takes_a_moment_only() -> None:
     text = (RECORD * 2)[:300]
     lines_of(text, 120)
