@@ -72,7 +72,9 @@ _UNIT = re.compile(
     rf"(?:[{_BLANK}]*{_one_of(NOT_AT_START)}{_MARKS})*|[{_BLANK}]+"
 )
 _WHOLE_CLUSTER = re.compile(rf"{_WHOLE}{_MARKS}|(?s:.){_MARKS}")
-_PART_CLUSTER = re.compile(rf"{_ERA_YEAR}|{_PART}{_MARKS}|{_N}+|(?s:.){_MARKS}")
+_PART_CLUSTER = re.compile(
+    rf"{_ERA_YEAR}|{_PART}{_MARKS}|{_N}+(?:{_DASH}|[/／.．:：])?|(?s:.){_MARKS}"
+)
 _CLUSTER = re.compile(rf"(?s:.){_MARKS}")
 _NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _ROUNDING = 1e-6
