@@ -41,10 +41,30 @@ from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
 __all__ = [
-    "FullConference", "add_item", "by_reference", "call", "cancel", "change", "change_item",
-    "decide", "get", "hold", "kinds", "listed", "load", "new_attendance", "open_for_referrals",
-    "plan", "remove_item", "set_people",
+    "FullConference",
+    "add_item",
+    "by_reference",
+    "call",
+    "cancel",
+    "change",
+    "change_item",
+    "decide",
+    "get",
+    "hold",
+    "kinds",
+    "listed",
+    "load",
+    "new",
+    "new_attendance",
+    "open_for_referrals",
+    "plan",
+    "remove_item",
+    "save",
+    "set_people",
 ]  # fmt: skip
+
+DRAFT_FORM = "conference"
+"""The name of half-typed conferences among the drafts."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -146,20 +166,26 @@ def change(ws: Workspace, conference: Conference) -> Conference:
     """Day, time, place, kind, note. Referrals that wait for it wait for the new day."""
     _check(ws, conference)
 
-    def work(writer: Writer) -> Conference:
-        known = writer.get(Conference, conference.id)
-        _refuse_ended(known)
-        wanted = dataclasses.replace(
-            conference, number=known.number, state=known.state, called_by=known.called_by
-        )
-        after = writer.change(wanted)
-        if after.on != known.on:
-            for one in _waiting(writer, after.id):
-                moved = writer.change(dataclasses.replace(one, conference_on=after.on))
-                _ask_on(ws, writer, moved, "支援調整会議の決定を記録する", after.on)
-        return after
+    return ws.apply(
+        Op.CONFERENCE_SAVED, lambda writer: _write_change(ws, writer, conference)
+    )
 
-    return ws.apply(Op.CONFERENCE_SAVED, work)
+
+def _write_change(ws: Workspace, writer: Writer, conference: Conference) -> Conference:
+    known = writer.get(Conference, conference.id)
+    if known.state is ConferenceState.CANCELLED:
+        _refuse_ended(known)
+    wanted = dataclasses.replace(
+        conference, number=known.number, state=known.state, called_by=known.called_by
+    )
+    if known.state is ConferenceState.HELD and wanted.on != known.on:
+        _refuse_ended(known)
+    after = writer.change(wanted)
+    if after.on != known.on:
+        for one in _waiting(writer, after.id):
+            moved = writer.change(dataclasses.replace(one, conference_on=after.on))
+            _ask_on(ws, writer, moved, "支援調整会議の決定を記録する", after.on)
+    return after
 
 
 def _check(ws: Workspace, conference: Conference) -> None:
@@ -224,6 +250,33 @@ def _ask_on(ws: Workspace, writer: Writer, one: Referral, title: str, day: date)
     )  # fmt: skip
 
 
+def new(ws: Workspace, *, kind: str = COORDINATING) -> FullConference:
+    """A conference of today that is not yet written."""
+    return FullConference(conference_parts.blank(ws, kind=kind, on=ws.today()))
+
+
+def save(ws: Workspace, full: FullConference, *, draft: str = "") -> FullConference:
+    """The conference with its people in one action; its points are not touched.
+
+    Raises RuleBroken for a kind this town has not, My Number in a note, or one that has ended.
+    """
+    for row in full.people:
+        _refuse_numbers(row)
+    _check(ws, full.conference)
+
+    def work(writer: Writer) -> None:
+        if full.conference.version == 0:
+            conference_parts.write_new(ws, writer, full.conference)
+        else:
+            _write_change(ws, writer, full.conference)
+        _write_people(writer, full.conference.id, full.people)
+        if draft:
+            writer.drop_draft(ws.actor, DRAFT_FORM, draft)
+
+    ws.apply(Op.CONFERENCE_SAVED, work)
+    return load(ws, full.conference.id)
+
+
 # people and points ------------------------------------------------------------------------------
 def new_attendance(ws: Workspace, conference_id: ConferenceId) -> Attendance:
     """A row not yet written."""
@@ -235,25 +288,27 @@ def set_people(
 ) -> tuple[Attendance, ...]:
     """Exactly these people, in one action. Rows without anybody named are left out."""
     for row in rows:
-        refused = my_number_problems(row)
-        if refused:
-            raise RuleBroken(refused[0].sentence)
+        _refuse_numbers(row)
+    return ws.apply(
+        Op.CONFERENCE_SAVED, lambda writer: _write_people(writer, conference.id, rows)
+    )
+
+
+def _write_people(
+    writer: Writer, conference_id: ConferenceId, rows: Sequence[Attendance]
+) -> tuple[Attendance, ...]:
     named = [
         one
         for one in rows
         if one.staff_id or one.department_id or one.agency_id or one.name.strip()
     ]
-
-    def work(writer: Writer) -> tuple[Attendance, ...]:
-        kept = {one.id for one in named}
-        for old in writer.where(Attendance, conference_id=conference.id):
-            if old.id not in kept:
-                writer.trash(old)
-        return tuple(
-            writer.insert(one) if one.version == 0 else writer.change(one) for one in named
-        )
-
-    return ws.apply(Op.CONFERENCE_SAVED, work)
+    kept = {one.id for one in named}
+    for old in writer.where(Attendance, conference_id=conference_id):
+        if old.id not in kept:
+            writer.trash(old)
+    return tuple(
+        writer.insert(one) if one.version == 0 else writer.change(one) for one in named
+    )
 
 
 def add_item(
@@ -265,10 +320,11 @@ def add_item(
     referral_id: ReferralId | None = None,
     question: str = "",
 ) -> AgendaItem:
-    """One more point. A referral that waits for a conference is put on it with `call` instead;
-    here it is only talked about.
+    """One more point, also written up after the day. A referral that waits for a conference is put
+    on it with `call` instead; here it is only talked about. Raises RuleBroken for one called off.
     """
-    _refuse_ended(conference)
+    if conference.state is ConferenceState.CANCELLED:
+        _refuse_ended(conference)
 
     def work(writer: Writer) -> AgendaItem:
         others = writer.where(AgendaItem, conference_id=conference.id)
@@ -317,7 +373,7 @@ def remove_item(ws: Workspace, item: AgendaItem) -> None:
     ws.apply(Op.CONFERENCE_SAVED, work)
 
 
-def _refuse_numbers(item: AgendaItem) -> None:
-    refused = my_number_problems(item)
+def _refuse_numbers(record: AgendaItem | Attendance) -> None:
+    refused = my_number_problems(record)
     if refused:
         raise RuleBroken(refused[0].sentence)
