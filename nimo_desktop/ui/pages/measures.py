@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nimo_desktop.domain.dates_jp import fiscal_year, fiscal_year_label, fiscal_year_range
+from nimo_desktop.domain.dates_jp import fiscal_year, fiscal_year_label
 from nimo_desktop.domain.journal import Changes
-from nimo_desktop.services import exporting, measures
+from nimo_desktop.services import exporting, measures, measures_sheet
 from nimo_desktop.services.measures import Days, Measures, Number, Row
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.code_combo import CodeCombo
@@ -32,6 +32,7 @@ from nimo_desktop.ui.text import measures as text
 from nimo_desktop.ui.theme import Heading, set_look
 
 YEARS_BACK = 5
+ALL = "all"
 _IDS = Qt.ItemDataRole.UserRole
 
 
@@ -50,10 +51,12 @@ class MeasuresPage(QWidget):
         ]
         self.by = CodeCombo(list(text.BYS), self, empty=False, name=text.BY)
         self.by.setAccessibleName(text.BY)
-        self.year = CodeCombo([*years, ("all", text.ALL_YEARS)], self, empty=False, name=text.YEAR)
+        self.year = CodeCombo([*years, (ALL, text.ALL_YEARS)], self, empty=False, name=text.YEAR)
         self.year.setAccessibleName(text.YEAR)
         self.by.set_value("month")
         self.year.set_value(str(year))
+        self.first = self._month_box(text.FIRST, text.FROM_MONTH, text.MONTHS[0])
+        self.last = self._month_box(text.LAST, text.TO_MONTH, text.MONTHS[-1])
         self.numbers = QTableWidget(0, len(text.COLUMNS), self)
         self.numbers.setAccessibleName(text.TITLE)
         self.numbers.setHorizontalHeaderLabels(list(text.HEADS))
@@ -71,12 +74,15 @@ class MeasuresPage(QWidget):
             lambda: desk.ws, lambda: self._behind, lambda *_: None, self, empty=text.BEHIND_HINT)
         self.export_button = QPushButton(icon("excel"), text.EXPORT, self)
         self.meeting_button = QPushButton(text.MEETING, self)
+        self.print_button = QPushButton(icon("print"), text.PRINT, self)
+        self.print_button.setToolTip(text.PRINT_HINT)
         self._lay_out()
-        self.by.committed.connect(self.reload)
-        self.year.committed.connect(self.reload)
+        for box in (self.by, self.year, self.first, self.last):
+            box.committed.connect(self.reload)
         self.numbers.itemActivated.connect(self._on_number)
         self.behind.opened.connect(lambda found: desk.go(Place("referral", id=found)))
         self.export_button.clicked.connect(lambda: self.export())
+        self.print_button.clicked.connect(lambda: self.print())
         self.meeting_button.clicked.connect(
             lambda: desk.go(Place("paper", extra={"kind": "manager_meeting"})))
         desk.hub.changed.connect(self.refresh)
@@ -98,8 +104,13 @@ class MeasuresPage(QWidget):
     # Acts ---------------------------------------------------------------------------------------
     def reload(self) -> None:
         """Count what was chosen."""
-        chosen = self.year.code() or "all"
-        since, until = (None, None) if chosen == "all" else fiscal_year_range(int(chosen))
+        year, first, last = self._span()
+        since, until = (
+            (None, None) if year is None else measures_sheet.span_of(year, first, last)
+        )
+        for box, month in ((self.first, first), (self.last, last)):
+            box.set_value(str(month))
+            box.setEnabled(year is not None)
         self.found = measures.measure(
             self._desk.ws, by=self.by.code() or "month", since=since, until=until)
         self._fill((*self.found.rows, self.found.total))
@@ -122,6 +133,14 @@ class MeasuresPage(QWidget):
         words = text.BEHIND.format(row=label, column=text.COLUMNS[column], count=len(ids))
         self._list(ids, words)
 
+    def print(self) -> None:
+        """All tables of what was chosen, on the page that prints and saves."""
+        year, first, last = self._span()
+        self._desk.go(Place("paper", extra={
+            "kind": "measures", "span": ALL if year is None else year, "first": first,
+            "last": last,
+        }))  # fmt: skip
+
     def export(self) -> None:
         """The table as it is seen."""
         path = self._desk.prompts.ask_file_to_save(
@@ -139,6 +158,21 @@ class MeasuresPage(QWidget):
             self._desk.prompts.toast(text.EXPORTED.format(count=count))
 
     # Inside -------------------------------------------------------------------------------------
+    def _span(self) -> tuple[int | None, int, int]:
+        """The year (None = all), the first and the last month."""
+        chosen = self.year.code() or ALL
+        months = sorted(
+            (int(self.first.code() or 4), int(self.last.code() or 3)), key=text.MONTHS.index
+        )
+        return (None if chosen == ALL else int(chosen), months[0], months[1])
+
+    def _month_box(self, name: str, words: str, month: int) -> CodeCombo:
+        options = [(str(one), words.format(month=one)) for one in text.MONTHS]
+        box = CodeCombo(options, self, empty=False, name=name)
+        box.setMinimumContentsLength(5)
+        box.set_value(str(month))
+        return box
+
     def _fill(self, rows: Sequence[Row]) -> None:
         self.numbers.setRowCount(len(rows))
         for at, row in enumerate(rows):
@@ -176,10 +210,13 @@ class MeasuresPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(Heading(text.TITLE, self, level=2), 1)
-        for part in (self.by, self.year, self.meeting_button, self.export_button):
-            top.addWidget(part)
-        for button in (self.meeting_button, self.export_button):
+        for button in (self.meeting_button, self.print_button, self.export_button):
             button.setAutoDefault(False)
+            top.addWidget(button)
+        chosen = QHBoxLayout()
+        for box in (self.by, self.year, self.first, self.last):
+            chosen.addWidget(box)
+        chosen.addStretch(1)
         hint = QLabel(text.DEFINITION, self)
         hint.setWordWrap(True)
         set_look(hint, "look", "support")
@@ -199,6 +236,7 @@ class MeasuresPage(QWidget):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(top)
+        layout.addLayout(chosen)
         layout.addWidget(hint)
         layout.addWidget(upper, 3)
         layout.addWidget(self.behind_label)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from nimo_desktop.domain.dates_jp import fiscal_year, fiscal_year_label, wareki
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import office, office_sheets
+from nimo_desktop.services import measures_sheet, office, office_sheets
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.services.sheets import Rendered
 from nimo_desktop.ui.desk import Desk, Place
@@ -22,16 +22,19 @@ from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import attempt
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
 from nimo_desktop.ui.text import document as files
+from nimo_desktop.ui.text import measures as numbers
 from nimo_desktop.ui.text import office_paper as text
 from nimo_desktop.ui.theme import TOKENS, Heading, set_look
 
 MONTHS_BACK = 18
 SIDE_CHARS = 17
+ALL, YEARS_BACK = "all", 5
 
 
 class OfficePaperPage(QWidget):
     """`Place("paper", extra={"kind": …})` with kind `referral_list` (ids, title),
-    `district_table` (year), `staff_hand_over` (staff, taker) or `manager_meeting` (month).
+    `district_table` (year), `staff_hand_over` (staff, taker), `manager_meeting` (month) or
+    `measures` (span: a fiscal year or "all", first and last month).
     """
 
     def __init__(
@@ -54,6 +57,14 @@ class OfficePaperPage(QWidget):
         self.meeting = self._combo(text.MEETING, list(text.MEETINGS))
         years = range(fiscal_year(today) + 1, fiscal_year(today) - 4, -1)
         self.year = self._combo(text.YEAR, [(str(y), fiscal_year_label(y)) for y in years])
+        past = [
+            (str(y), fiscal_year_label(y))
+            for y in range(fiscal_year(today), fiscal_year(today) - YEARS_BACK, -1)
+        ]
+        self.span = self._combo(text.YEAR, [*past, (ALL, numbers.ALL_YEARS)])
+        self.first = self._combo(numbers.FIRST, _words(numbers.FROM_MONTH))
+        self.last = self._combo(numbers.LAST, _words(numbers.TO_MONTH))
+        self.last.set_value(str(numbers.MONTHS[-1]))
         people = [(str(one.id), one.name) for one in office.staff(desk.ws, with_left=True)]
         self.giver = self._combo(text.GIVER, people)
         self.taker = self._combo(text.TAKER, [("", text.NOBODY), *people])
@@ -75,7 +86,9 @@ class OfficePaperPage(QWidget):
         self._place = place
         extra = place.extra
         for name, box in (("year", self.year), ("month", self.month), ("staff", self.giver),
-                          ("taker", self.taker), ("meeting", self.meeting)):  # fmt: skip
+                          ("taker", self.taker), ("meeting", self.meeting),
+                          ("span", self.span), ("first", self.first),
+                          ("last", self.last)):  # fmt: skip
             if name in extra:
                 box.set_value(str(extra[name]))
         kind = str(extra.get("kind", ""))
@@ -150,6 +163,8 @@ class OfficePaperPage(QWidget):
             month = date.fromisoformat(f"{self.month.code() or f'{ws.today():%Y-%m}'}-01")
             meeting = self.meeting.code() or "64"
             return lambda: office_sheets.manager_meeting(ws, month, fonts, kind=meeting)
+        if kind == "measures":
+            return self._measures
         giver = self.giver.code()
         if kind == "staff_hand_over" and giver:
             taker = self.taker.code()
@@ -158,6 +173,14 @@ class OfficePaperPage(QWidget):
                 note=str(self.note.value() or ""), maps=self.maps.isChecked(),
             )  # fmt: skip
         return None
+
+    def _measures(self) -> Rendered:
+        ws = self._desk.ws
+        chosen = self.span.code() or str(fiscal_year(ws.today()))
+        return measures_sheet.measures_sheet(
+            ws, self._fonts.fonts, year=None if chosen == ALL else int(chosen),
+            first=int(self.first.code() or 4), last=int(self.last.code() or 3),
+        )  # fmt: skip
 
     def _note(self, op: Op, words: str) -> None:
         if self.rendered is not None:
@@ -194,6 +217,9 @@ class OfficePaperPage(QWidget):
         groups: dict[str, tuple[tuple[str, QWidget], ...]] = {
             "district_table": ((text.YEAR, self.year),),
             "manager_meeting": ((text.MONTH, self.month), (text.MEETING, self.meeting)),
+            "measures": (
+                (text.YEAR, self.span), (numbers.FIRST, self.first), (numbers.LAST, self.last),
+            ),
             "staff_hand_over": (
                 (text.GIVER, self.giver), (text.TAKER, self.taker), (text.NOTE, self.note),
                 ("", self.maps),
@@ -228,6 +254,11 @@ class OfficePaperPage(QWidget):
         layout.setSpacing(16)
         layout.addWidget(self.paper, 1)
         layout.addWidget(beside)
+
+
+def _words(words: str) -> list[tuple[str, str]]:
+    """The months of a fiscal year, as (4, 4月から)."""
+    return [(str(one), words.format(month=one)) for one in numbers.MONTHS]
 
 
 def _months(today: date) -> list[tuple[str, str]]:

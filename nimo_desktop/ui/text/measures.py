@@ -7,6 +7,9 @@ BY = "まとめかた"
 BYS = (("month", "月ごと"), ("department", "受け手の課ごと"), ("route", "相談経路ごと"))
 YEAR = "年度"
 ALL_YEARS = "すべての年度"
+FIRST, LAST = "はじめの月", "おわりの月"
+FROM_MONTH, TO_MONTH = "{month}月から", "{month}月まで"
+MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 COLUMNS = (
     "", "つないだ", "1か所で", "2か所", "3か所〜", "受領まで", "返事まで", "受けるまで", "結果まで",
     "調整役へ", "期限超え",
@@ -32,3 +35,5 @@ EXPORT = "この一覧をExcelへ"
 EXPORT_KINDS = "Excel (*.xlsx)"
 EXPORTED = "{count}行をExcelに書き出しました。"
 MEETING = "マネジャー会議の資料"
+PRINT = "印刷・保存"
+PRINT_HINT = "選んだ年度と月の、月・課・経路ごとのすべての表をA4とExcelにします。"
