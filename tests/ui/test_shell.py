@@ -254,21 +254,6 @@ def test_settings_of_this_pc_work_at_once_and_are_kept(bench) -> None:
     assert bench.kept[-1].lock_minutes == 3
 
 
-def test_departments_and_districts_are_added_and_renamed(bench) -> None:
-    bench.window.go(Place("settings", tab="office"))
-    part = bench.page.office
-    bench.prompts.answers = ["福祉課", "北地区"]
-    part.edit_department(None)
-    part.edit_district(None)
-    found = office.departments(bench.ws)
-    assert [d.name for d in found] == ["健康増進課", "福祉課"]
-    bench.prompts.answers = ["地域福祉課"]
-    part.edit_department(found[1].id)
-    assert [d.name for d in office.departments(bench.ws)] == ["健康増進課", "地域福祉課"]
-    assert [d.name for d in office.districts(bench.ws)] == ["北地区"]
-    assert part.departments.list.count() == 2
-
-
 def test_the_own_password_is_changed(bench, folder, world) -> None:
     bench.window.go(Place("settings", tab="own"))
     own = bench.page.own

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.ids import StaffId
-from nimo_desktop.domain.staff import OfficeSettings
+from nimo_desktop.domain.staff import Department, OfficeSettings
 from nimo_desktop.services import office
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
@@ -27,8 +29,11 @@ from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.labelled import LabelledPage
+from nimo_desktop.ui.parts.case.common import undo
+from nimo_desktop.ui.settings_parts.office_dialogs import DepartmentDialog, DistrictDialog
 from nimo_desktop.ui.settings_parts.own import minutes_wrong
 from nimo_desktop.ui.settings_parts.reply_days import ReplyDays
+from nimo_desktop.ui.text import office_lists as lists_text
 from nimo_desktop.ui.text import settings as text
 
 
@@ -76,9 +81,9 @@ class OfficePart(LabelledPage):
                             (self.districts, self.edit_district)):
             names.added.clicked.connect(lambda _=False, act=edit: act(None))
             names.changed.clicked.connect(
-                lambda _=False, act=edit, of=names: act(of.chosen()))
+                lambda _=False, act=edit, of=names: self._change(act, of))
             names.list.itemActivated.connect(
-                lambda _item, act=edit, of=names: act(of.chosen()))
+                lambda _item, act=edit, of=names: self._change(act, of))
             self.add(names.label, names, entry=names.list)
         if desk.ws.staff.role not in ("chief", "admin"):
             for part in (self.save_button, self.departments, self.districts):
@@ -104,8 +109,10 @@ class OfficePart(LabelledPage):
         self.minutes.set_value(settings.lock_minutes)
         self.pin.setChecked(settings.pin_allowed)
         self.without_caller.setChecked(settings.print_without_caller)
-        self.departments.show_names([(d.id, d.name, d.phone) for d in office.departments(ws)])
-        self.districts.show_names([(d.id, d.name, "") for d in office.districts(ws)])
+        self.departments.show_names([
+            (one.id, one.name, _numbers(one)) for one in office.departments(ws)])
+        self.districts.show_names([
+            (one.id, one.name, "、".join(one.prefixes)) for one in office.districts(ws)])
 
     def save(self) -> None:
         """All of it, as one action."""
@@ -144,36 +151,34 @@ class OfficePart(LabelledPage):
             pin_allowed=self.pin.isChecked(), print_without_caller=self.without_caller.isChecked())
 
     def edit_department(self, found: UUID | None) -> None:
-        """Name a department, new or known."""
+        """Name and telephone of a department, new or known."""
         ws = self._desk.ws
         known = office.departments(ws)
         old = next((one for one in known if one.id == found), None)
-        name = self._ask(text.DEPARTMENTS, text.DEPARTMENT_NAME, old.name if old else "")
-        if name is not None:
-            made = old or office.new_department(ws, name=name, position=len(known))
-            self._try(lambda: office.save_department(ws, dataclasses.replace(made, name=name)))
+        made = old or office.new_department(ws, name="", position=len(known))
+        self._run(DepartmentDialog(made, lambda one: office.save_department(ws, one), parent=self))
 
     def edit_district(self, found: UUID | None) -> None:
-        """Name a district, new or known."""
+        """Name and 町名 of a district, new or known."""
         ws = self._desk.ws
         known = office.districts(ws)
         old = next((one for one in known if one.id == found), None)
-        name = self._ask(text.DISTRICTS, text.DISTRICT_NAME, old.name if old else "")
-        if name is not None:
-            made = old or office.new_district(ws, name=name, position=len(known))
-            self._try(lambda: office.save_district(ws, dataclasses.replace(made, name=name)))
+        made = old or office.new_district(ws, name="", position=len(known))
+        self._run(DistrictDialog(made, lambda one: office.save_district(ws, one), others=known,
+                                 town=ws.office().town, parent=self))
 
-    def _ask(self, title: str, label: str, initial: str) -> str | None:
-        pattern = text.LIST_CHANGE if initial else text.LIST_ADD
-        return self._desk.prompts.ask_text(
-            pattern.format(label=title), label, act=text.SAVE, initial=initial,
-            check=lambda typed: None if typed.strip() else text.NAME_NEEDED)
+    def _change(self, edit: Callable[[UUID | None], None], names: _Names) -> None:
+        found = names.chosen()
+        if found is None:
+            self._desk.prompts.inform(names.label, lists_text.CHOOSE)
+            return
+        edit(found)
 
-    def _try(self, save) -> None:
-        try:
-            save()
-        except KnownError as error:
-            self._desk.prompts.tell(error)
+    def _run(self, dialog: QDialog) -> None:
+        saved = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if saved:
+            self._desk.prompts.toast(text.SAVED, undo=lambda: undo(self._desk))
 
 
 class _Names(QWidget):
@@ -210,3 +215,8 @@ class _Names(QWidget):
         """The id of the line."""
         item = self.list.currentItem()
         return UUID(item.data(Qt.ItemDataRole.UserRole)) if item else None
+
+
+def _numbers(one: Department) -> str:
+    extension = lists_text.BEHIND_EXTENSION.format(number=one.extension) if one.extension else ""
+    return "　".join(part for part in (one.phone, extension) if part)

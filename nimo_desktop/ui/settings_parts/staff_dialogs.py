@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.codes import CodeList
@@ -29,13 +30,19 @@ from nimo_desktop.ui.text import settings as text
 from nimo_desktop.ui.text import today as today_text
 from nimo_desktop.ui.theme import set_look
 
+WIDE = 36
+"""Full-width characters that fit beside each other in such a window."""
+
 
 class FieldsDialog(AskDialog):
     """Fields between the sentence and the buttons; closes only when `wrong()` says nothing."""
 
     def __init__(self, title: str, words: str, *, act: str, parent: QWidget) -> None:
         super().__init__(title, words, act=act, parent=parent)
+        self._words.setHidden(not words)
         self.fields = LabelledPage("")
+        self.fields.findChildren(QLabel)[0].hide()  # the sentence stands above the fields
+        self.fields.setMinimumWidth(self.fontMetrics().horizontalAdvance("あ") * WIDE)
         self.error = QLabel(self)
         self.error.setWordWrap(True)
         self.error.hide()
@@ -57,6 +64,17 @@ class FieldsDialog(AskDialog):
             return
         self.error.setText(wrong)
         self.error.show()
+        self._make_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Sentences that need several lines push what is below them down, not over it."""
+        layout = self.layout()
+        layout.activate()
+        self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
 
 class StaffDialog(FieldsDialog):
@@ -155,6 +173,7 @@ class RolesDialog(FieldsDialog):
     def roles(self) -> tuple[str, ...]:
         """The codes that are ticked."""
         return tuple(code for code, box in self.boxes.items() if box.isChecked())
+
 
 class LeaveDialog(FieldsDialog):
     """To whom everything goes, and the last day."""

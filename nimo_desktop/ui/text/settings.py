@@ -64,7 +64,6 @@ WITHOUT_CALLER = "相談受付票を印刷するとき、相談者の欄を伏�
 DEPARTMENTS = "課"
 DISTRICTS = "地区"
 DEPARTMENT_NAME = "課の名前"
-DEPARTMENT_PHONE = "電話"
 DISTRICT_NAME = "地区の名前"
 LIST_ADD = "{label}を足す"
 LIST_CHANGE = "{label}を直す"
