@@ -13,6 +13,7 @@ from nimo_desktop.domain.dates_jp import fiscal_year
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import AssignmentId, DepartmentId, DistrictId, StaffId
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.names import fold
 from nimo_desktop.domain.staff import Assignment, Department, District, Staff, is_active
 from nimo_desktop.services import intake_parts, office
 from nimo_desktop.services.leaving import LEADERS
@@ -64,10 +65,11 @@ class YearTable:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The district an address lies in, and its nurse if one is named and at work here."""
+    """The district an address lies in, and its nurse with her 課 if one is named and works here."""
 
     district: str
     nurse: Staff | None = None
+    department: str = ""
 
 
 def table(ws: Workspace, year: int) -> YearTable:
@@ -193,6 +195,17 @@ def suggest(ws: Workspace, address: str) -> Suggestion | None:
     return nurse_of(ws, name) if name else None
 
 
+def in_charge(ws: Workspace, *, address: str, district: str) -> Suggestion | None:
+    """The nurse for what stands in a form; a known district that was typed goes before the address.
+
+    None where no district fits or this year's table names nobody who is at work.
+    """
+    known = {fold(one.name, ws.variants): one.name for one in office.districts(ws)}
+    name = known.get(fold(district.strip(), ws.variants))
+    found = nurse_of(ws, name) if name else suggest(ws, address)
+    return found if found and found.nurse else None
+
+
 def nurse_of(ws: Workspace, district: str) -> Suggestion:
     """The nurse of a district this year; the one who stands in where she has left."""
     with ws.vault.read() as conn:
@@ -205,16 +218,15 @@ def nurse_of(ws: Workspace, district: str) -> Suggestion:
                     continue
                 staff = records.get(conn, Staff, one.staff_id)
                 if is_active(staff, ws.today()):
-                    return Suggestion(district, staff)
+                    desk = records.get(conn, Department, staff.department_id)
+                    return Suggestion(district, staff, desk.name)
     return Suggestion(district)
 
 
 def liaisons_of(ws: Workspace, department: DepartmentId) -> tuple[Staff, ...]:
     """総合相談連絡員 of a department this year who are at work: whom to ask first."""
     with ws.vault.read() as conn:
-        held = records.where(
-            conn, Assignment, fiscal_year=fiscal_year(ws.today()), role=LIAISON
-        )
+        held = records.where(conn, Assignment, fiscal_year=fiscal_year(ws.today()), role=LIAISON)
         people = [records.get(conn, Staff, one.staff_id) for one in held]
     return tuple(
         one for one in people if one.department_id == department and is_active(one, ws.today())

@@ -151,7 +151,7 @@ def district_of_address(ws: Workspace, text: str) -> str:
     """The district whose prefix the address begins with (with or without the town's name)."""
     plain = fold(text, ws.variants).replace(" ", "")
     town = fold(ws.office().town, ws.variants)
-    places = (plain, plain.partition(town)[2] if town in plain else plain)
+    places = (plain, plain.partition(town)[2] if town and town in plain else plain)
     with ws.vault.read() as conn:
         districts = records.where(conn, District)
     fits = [
