@@ -61,6 +61,7 @@ __all__ = [
     "remove_item",
     "save",
     "set_people",
+    "swap",
 ]  # fmt: skip
 
 DRAFT_FORM = "conference"
@@ -350,6 +351,19 @@ def change_item(ws: Workspace, item: AgendaItem) -> AgendaItem:
                 known, version=item.version, question=item.question, position=item.position
             )
         )
+
+    return ws.apply(Op.CONFERENCE_SAVED, work)
+
+
+def swap(ws: Workspace, one: AgendaItem, other: AgendaItem) -> bool:
+    """Two points change places, in one action."""
+
+    def work(writer: Writer) -> bool:
+        first, second = writer.get(AgendaItem, one.id), writer.get(AgendaItem, other.id)
+        places = (first.position, second.position)
+        writer.change(dataclasses.replace(first, position=places[1]))
+        writer.change(dataclasses.replace(second, position=places[0]))
+        return True
 
     return ws.apply(Op.CONFERENCE_SAVED, work)
 

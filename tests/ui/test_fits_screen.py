@@ -24,7 +24,7 @@ TABS = (
 SETTINGS_TABS = ("office", "staff", "year_table", "choices", "data", "safety")
 PAGES = (
     "today", "intake", "consultations", "cases", "referrals", "agencies", "check", "settings",
-    "trash", "circulation", "replies",
+    "trash", "circulation", "replies", "conferences",
     "coordinator", "measures",
 )  # fmt: skip
 

@@ -29,13 +29,14 @@ class ReferralTab(QWidget):
         self._sort, self._descending = "due", False
         self.new_button = QPushButton(icon("plus"), text.TAB_NEW, self)
         self.oral_button = QPushButton(text.WAY_ORAL, self)
+        self.meeting_button = QPushButton(text.TAB_MEETING, self)
         self.count_label = QLabel(self)
         self.model, self.table = table.make_table(
             lambda: desk.ws, self._ids, self._set_sort, self, with_name=False,
             empty=text.TAB_EMPTY)
         line = QHBoxLayout()
         line.setSpacing(8)
-        for button in (self.new_button, self.oral_button):
+        for button in (self.new_button, self.oral_button, self.meeting_button):
             button.setAutoDefault(False)
             line.addWidget(button)
         line.addStretch(1)
@@ -49,6 +50,7 @@ class ReferralTab(QWidget):
         layout.addWidget(self.table, 1)
         self.new_button.clicked.connect(self.new_item)
         self.oral_button.clicked.connect(self.say_orally)
+        self.meeting_button.clicked.connect(self.put_on_agenda)
         self.table.opened.connect(self._open)
         desk.hub.changed.connect(self.refresh)
 
@@ -78,6 +80,11 @@ class ReferralTab(QWidget):
         """口頭でつないだ."""
         if self._case is not None:
             self._desk.go(Place("referral", extra={"case_id": self._case, "oral": True}))
+
+    def put_on_agenda(self) -> None:
+        """会議の議題にする: a new conference, or one of the list beside it."""
+        if self._case is not None:
+            self._desk.go(Place("conferences", extra={"case_id": self._case}))
 
     def focus_first(self) -> None:
         """The table, or the way to the first one."""

@@ -21,7 +21,7 @@ from nimo_desktop.ui.palette import Entry, Palette
 from nimo_desktop.ui.shell.host import PageHost
 from nimo_desktop.ui.shell.keys import KeysDialog, UndoKeys, next_pane
 from nimo_desktop.ui.shell.nav import Nav
-from nimo_desktop.ui.shell.rooms import Rooms, place_of_draft
+from nimo_desktop.ui.shell.rooms import Rooms, key_of, place_of_draft
 from nimo_desktop.ui.shell.top_bar import TopBar
 from nimo_desktop.ui.text import ops
 from nimo_desktop.ui.text import shell as text
@@ -267,8 +267,8 @@ class Frame(QWidget):
             ("F6", self.next_pane), ("Shift+F6", lambda: self.next_pane(back=True)),
             ("Alt+Left", host.back), ("Alt+Right", host.forward), ("Ctrl+L", self.lock_wanted.emit),
         ]  # fmt: skip
-        for number, room in enumerate(self.rooms.nav()[:9], start=1):
-            acts.append((f"Ctrl+{number}", partial(self._to, room.page)))
+        for number, room in enumerate(self.rooms.nav()):
+            acts.append((key_of(number), partial(self._to, room.page)))
         for keys, act in acts:
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -329,8 +329,8 @@ class Frame(QWidget):
             self.back_up(quiet=True)
 
     def _fixed_entries(self) -> list[Entry]:
-        entries = [Entry("page", room.label, f"Ctrl+{number}", partial(self._to, room.page))
-                   for number, room in enumerate(self.rooms.nav(), start=1)]
+        entries = [Entry("page", room.label, key_of(number), partial(self._to, room.page))
+                   for number, room in enumerate(self.rooms.nav())]
         if self.rooms.find("intake") is not None:
             entries.insert(0, Entry("act", text.NEW_INTAKE, "Ctrl+N", self.new_intake))
         step = self.desk.ws.undoable()

@@ -1,4 +1,4 @@
-"""The left navigation: icon and text, Ctrl+1 to 9."""
+"""The left navigation: icon and text, Ctrl+1 to 9, then 0."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from nimo_desktop.ui.icons import icon
-from nimo_desktop.ui.shell.rooms import Room
+from nimo_desktop.ui.shell.rooms import Room, key_of
 from nimo_desktop.ui.text import shell as text
 from nimo_desktop.ui.theme import TOKENS
 
@@ -51,10 +51,10 @@ class Nav(QFrame):
         self.intake.setVisible(intake)
         column.addWidget(self.intake)
         column.addSpacing(8)
-        for number, room in enumerate(rooms, start=1):
+        for place, room in enumerate(rooms):
             button = self._button(room.label, room.icon, TOKENS.text)
             button.setCheckable(True)
-            button.setToolTip(text.NAV_TIP.format(label=room.label, number=number))
+            button.setToolTip(text.NAV_TIP.format(label=room.label, key=key_of(place)))
             button.clicked.connect(lambda _=False, page=room.page: self.chosen.emit(page))
             self._buttons[room.page] = button
             self._group.addButton(button)

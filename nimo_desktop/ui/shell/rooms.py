@@ -53,6 +53,7 @@ ROOMS = (
     Room("consultations", "consultations", "ConsultationsPage", text.CONSULTATIONS, "phone"),
     Room("cases", "cases", "CasesPage", text.CASES, "case"),
     Room("referrals", "referrals", "ReferralsPage", text.REFERRALS, "referral"),
+    Room("conferences", "conferences", "ConferencesPage", text.CONFERENCES, "conference"),
     Room("agencies", "agencies", "AgenciesPage", text.AGENCIES, "agency"),
     Room("trash", "trash", "TrashPage", text.TRASH, "trash"),
     Room("check", "topic_check", "TopicCheckPage", text.CHECK, "check"),
@@ -76,9 +77,15 @@ _DRAFT_PAGES = {
     "care": "case",
     "plan": "plan",
     "referral": "referral",
+    "conference": "conferences",
     "agency": "agencies",
     "resource": "agencies",
 }
+
+
+def key_of(place: int) -> str:
+    """The key of an entry of the navigation, counted from 0: Ctrl+1 to Ctrl+9, then Ctrl+0."""
+    return f"Ctrl+{(place + 1) % 10}"
 
 
 @dataclass(frozen=True, slots=True)

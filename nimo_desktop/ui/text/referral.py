@@ -256,5 +256,6 @@ NEW_DRAFT_TITLE = "つなぐ {name}"
 
 # tab
 TAB_NEW = "つなぐ"
+TAB_MEETING = "会議の議題にする"
 TAB_EMPTY = "このケースの連携はまだありません。［つなぐ］で、ほかの課や機関にお願いできます。"
 TAB_COUNT = "進行中{open}件 / 全部で{all}件"

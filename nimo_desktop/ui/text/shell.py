@@ -19,6 +19,7 @@ PLAN = "支援計画"
 REFERRAL = "連携の詳細"
 MEASURES = "連携の数字"
 COORDINATOR = "調整役"
+CONFERENCES = "会議"
 CIRCULATION = "供覧中"
 GIVE_DRAFT = "書きかけを同僚に渡す"
 GIVE_WHICH = "どの書きかけを渡しますか。渡すと、自分の書きかけからはなくなります。"
@@ -33,7 +34,7 @@ REPLIES = "返事を取り込む"
 DOCUMENT = "文書"
 
 NAV = "画面の切替"
-NAV_TIP = "{label}（Ctrl+{number}）"
+NAV_TIP = "{label}（{key}）"
 NEW_INTAKE = "相談を受ける"
 NEW_INTAKE_TIP = "相談を受ける（Ctrl+N）"
 SEARCH = "検索・操作　Ctrl+K"
@@ -77,7 +78,7 @@ KEYS = (
     ("Ctrl+N", "相談を受ける（どの画面でも）"),
     ("Ctrl+Shift+N", "この画面の新しい項目"),
     ("Ctrl+K", "検索・操作"),
-    ("Ctrl+1 … 9", "画面の切替"),
+    ("Ctrl+1 … 9、0", "画面の切替"),
     ("Alt+← / Alt+→", "前の画面に戻る／進む"),
     ("F6 / Shift+F6", "区画を移る"),
     ("F5", "読み直す"),

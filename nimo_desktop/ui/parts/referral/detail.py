@@ -338,7 +338,7 @@ class Detail(QWidget):
         return flow
 
     def _open_meeting(self) -> None:
-        self._desk.go(Place("conference", id=self.full.referral.conference_id))
+        self._desk.go(Place("conferences", id=self.full.referral.conference_id))
 
     def _on_reply(self) -> None:
         """The paper or the call that came back, with this number filled in."""
