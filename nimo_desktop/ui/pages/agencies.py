@@ -92,6 +92,7 @@ class AgenciesPage(QWidget):
         """An empty entry on the right."""
         if self._put_away():
             self.list.clearSelection()
+            self.list.setCurrentIndex(QModelIndex())  # so that the same row can be picked again
             self._open(resources.new(self._desk.ws))
             self.form.field("name").entry().setFocus()
 

@@ -105,6 +105,7 @@ class ConferencesPage(QWidget):
         """An empty conference on the right."""
         if self._put_away():
             self.list.clearSelection()
+            self.list.setCurrentIndex(QModelIndex())  # so that the same row can be picked again
             self._open(conferences.new(self._desk.ws))
             self.form.field("on").entry().setFocus()
 
