@@ -65,10 +65,12 @@ def open_items(ws: Workspace, staff_id: StaffId) -> Left:
 
 
 def staff_leaves(
-    ws: Workspace, colleague: Staff, successor: Staff | None = None, *, on: date | None = None
+    ws: Workspace, colleague: Staff, successor: Staff | None = None, *, on: date | None = None,
+    note: str = "",
 ) -> Left:
     """`on` is the last day here (default today). Every open item goes to the successor, else to the
-    coordinator, as one action; half-done drafts go to a successor who uses the program.
+    coordinator, as one action; half-done drafts go to a successor who uses the program. `note` is
+    a word to whoever takes over and stands in every change of holder and in the referrals.
 
     If the leaver coordinates, the deputy takes that over, else the successor. Raises RuleBroken
     when nobody would, and for a successor who does not work here.
@@ -85,9 +87,12 @@ def staff_leaves(
         raise RuleBroken(
             "引き継ぐ人を、今いるほかの職員から選んでください。記録は変わっていません。"
         )
+    reason = _with_note(LEAVING_REASON, note)
     done = ws.apply(
         Op.STAFF_LEFT,
-        lambda writer: _Leaving(ws, writer, colleague, successor).run(on or ws.today()),
+        lambda writer: _Leaving(ws, writer, colleague, successor, reason=reason).run(
+            on or ws.today()
+        ),
     )
     if successor is not None and successor.login and colleague.login:
         _pass_drafts(ws, colleague.login, successor.login)
@@ -109,14 +114,18 @@ def hand_over_all(ws: Workspace, giver: Staff, taker: Staff, *, note: str) -> Le
         )
     if not note.strip():
         raise RuleBroken("引き継ぎのことばを入れてください。記録は変わっていません。")
-    refused = my_number_problems(note)
-    if refused:
-        raise RuleBroken(refused[0].sentence)
-    reason = f"{HANDING_OVER}: {note.strip()}"
+    reason = _with_note(HANDING_OVER, note)
     return ws.apply(
         Op.HOLDER_CHANGED,
         lambda writer: _Leaving(ws, writer, giver, taker, reason=reason, stays=True).run(None),
     )
+
+
+def _with_note(reason: str, note: str) -> str:
+    refused = my_number_problems(note)
+    if refused:
+        raise RuleBroken(refused[0].sentence)
+    return f"{reason}: {note.strip()}" if note.strip() else reason
 
 
 class _Leaving:

@@ -106,11 +106,3 @@ def test_the_office_decides_who_coordinates_and_by_when(part: YearTablePart, ben
     shown.save()
     assert "30日まで" in bench.prompts.told[-1]
     assert bench.ws.office().reply_days["C"] == 4
-
-
-def test_a_colleagues_holdings_go_over_in_one_action(part: YearTablePart, bench: Bench) -> None:
-    staff = bench.page.staff
-    staff.table.select_id(bench.ws.me)
-    bench.prompts.answers = [named(bench, "相談 一郎"), "地区替えのため"]
-    staff.hand_over()
-    assert bench.prompts.toasts[-1].startswith("相談 一郎さんに引き継ぎました")

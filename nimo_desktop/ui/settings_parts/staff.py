@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -12,14 +13,20 @@ from nimo_desktop.domain.dates_jp import wareki_short
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.staff import Staff, is_active
 from nimo_desktop.services import access, leaving, office
+from nimo_desktop.services.leaving import Left
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.parts.case.common import undo
 from nimo_desktop.ui.parts.list_to_excel import ListToExcel
-from nimo_desktop.ui.settings_parts.staff_dialogs import (
+from nimo_desktop.ui.settings_parts.handing_dialogs import (
+    HandingDialog,
+    HandOverDialog,
     LeaveDialog,
+    Typed,
+)
+from nimo_desktop.ui.settings_parts.staff_dialogs import (
     LoginDialog,
     RolesDialog,
     StaffDialog,
@@ -35,6 +42,7 @@ class StaffPart(QWidget):
         self._desk = desk
         self._staff: dict[UUID, Staff] = {}
         self._departments: dict[UUID, str] = {}
+        self._typed: dict[tuple[type, UUID], Typed] = {}
         columns = [Column(title, chars) for title, chars in
                    zip(text.STAFF_COLUMNS, (9, 9, 8, 8, 7, 7), strict=True)]
         self.model = IdTableModel(columns, load_ids=lambda: list(self._staff),
@@ -124,41 +132,49 @@ class StaffPart(QWidget):
         if one is None or not is_active(one, ws.today()):
             self._desk.prompts.inform(text.STAFF_LEAVE, text.LEAVE_CHOOSE)
             return
-        dialog = LeaveDialog(ws, one, parent=self)
-        if not self._run(dialog):
+
+        def hand_over(to: Staff | None, day: date, note: str) -> Left:
+            return office.staff_leaves(ws, one, to, on=day, note=note)
+
+        dialog = LeaveDialog(ws, one, hand_over, parent=self)
+        if not self._hand(dialog, one):
             return
-        try:
-            left = office.staff_leaves(ws, one, dialog.successor(), on=dialog.day())
-            if dialog.day() <= ws.today():
-                office.remove_login(self._desk.sitting, one)
-        except KnownError as error:
-            self._desk.prompts.tell(error)
-            return
+        if dialog.day() <= ws.today():
+            self._try(lambda: office.remove_login(self._desk.sitting, one))
+        left = dialog.left
         count = left.consultations + left.cases + left.referrals + left.tasks
         self._desk.prompts.toast(text.LEAVE_DONE.format(name=one.name, count=count))
 
     def hand_over(self) -> None:
-        """Everything the chosen one holds goes to a colleague; he stays. Then the letter."""
+        """Everything the chosen one holds goes to a colleague; he stays."""
         one, ws, prompts = self._chosen(), self._desk.ws, self._desk.prompts
         if one is None or not is_active(one, ws.today()):
             prompts.inform(text.STAFF_HAND_OVER, text.LEAVE_CHOOSE)
             return
-        held = office.open_items(ws, one.id)
-        words = text.HAND_OVER_WORDS.format(
-            name=one.name, consultations=held.consultations, cases=held.cases,
-            referrals=held.referrals, tasks=held.tasks)
-        others = {str(s.id): s for s in office.staff(ws) if s.id != one.id}
-        chosen = prompts.choose(
-            text.STAFF_HAND_OVER, words, options=[(key, s.name) for key, s in others.items()],
-            act=text.HAND_OVER_NEXT)
-        note = None if chosen is None else prompts.ask_text(
-            text.STAFF_HAND_OVER, text.HAND_OVER_NOTE, act=text.HAND_OVER_ACT)
-        if chosen is None or note is None:
-            return
-        taker = others[chosen]
-        if self._try(lambda: leaving.hand_over_all(ws, one, taker, note=note)):
+
+        def hand_over(to: Staff, note: str) -> Left:
+            return leaving.hand_over_all(ws, one, to, note=note)
+
+        dialog = HandOverDialog(ws, one, hand_over, parent=self)
+        taker = dialog.successor() if self._hand(dialog, one) else None
+        if taker is not None:
             words = text.HAND_OVER_DONE.format(name=taker.name)
             prompts.toast(words, undo=lambda: undo(self._desk))
+
+    def _hand(self, dialog: HandingDialog, one: Staff) -> bool:
+        """True once it was handed over. Who prints first finds the window as it was left."""
+        key = (type(dialog), one.id)
+        if key in self._typed:
+            dialog.go_on(self._typed.pop(key))
+        if self._run(dialog):
+            return True
+        if dialog.letter_wanted:
+            self._typed[key] = dialog.typed()
+            taker = dialog.successor()
+            self._desk.go(Place("paper", extra={
+                "kind": "staff_hand_over", "staff": str(one.id),
+                "taker": str(taker.id) if taker else "", "note": dialog.note()}))
+        return False
 
     def letter(self) -> None:
         """事務引継書 of everything the chosen one holds, ready to print."""
@@ -197,5 +213,3 @@ class StaffPart(QWidget):
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return accepted
-
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping
-from datetime import date
 from uuid import UUID
 
 from PySide6.QtGui import QShowEvent
@@ -21,13 +20,11 @@ from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.kana_edit import KanaEdit
 from nimo_desktop.ui.fields.plain import half_width
 from nimo_desktop.ui.fields.text_line import TextLine
-from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.labelled import LabelledPage
 from nimo_desktop.ui.password_pair import PasswordPair
 from nimo_desktop.ui.prompts import AskDialog
 from nimo_desktop.ui.text import settings as text
-from nimo_desktop.ui.text import today as today_text
 from nimo_desktop.ui.theme import set_look
 
 WIDE = 36
@@ -72,9 +69,8 @@ class FieldsDialog(AskDialog):
 
     def _make_room(self) -> None:
         """Sentences that need several lines push what is below them down, not over it."""
-        layout = self.layout()
-        layout.activate()
-        self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+        self._body.activate()
+        self.setMinimumHeight(self._body.totalHeightForWidth(self.width()))
 
 
 class StaffDialog(FieldsDialog):
@@ -173,38 +169,3 @@ class RolesDialog(FieldsDialog):
     def roles(self) -> tuple[str, ...]:
         """The codes that are ticked."""
         return tuple(code for code, box in self.boxes.items() if box.isChecked())
-
-
-class LeaveDialog(FieldsDialog):
-    """To whom everything goes, and the last day."""
-
-    def __init__(self, ws: Workspace, one: Staff, *, parent: QWidget) -> None:
-        held = office.open_items(ws, one.id)
-        words = text.LEAVE_WORDS.format(
-            name=one.name, consultations=held.consultations, cases=held.cases,
-            referrals=held.referrals, tasks=held.tasks)
-        if ws.office().coordinator_staff == one.id:
-            words = f"{words}\n{text.LEAVE_COORDINATOR}"
-        super().__init__(text.LEAVE_TITLE, words, act=text.LEAVE_ACT, parent=parent)
-        self._others = {str(o.id): o for o in office.staff(ws) if o.id != one.id}
-        self.to = CodeCombo([(key, o.name) for key, o in self._others.items()], self)
-        self.to.setItemText(0, text.LEAVE_TO_COORDINATOR)
-        self.on = WarekiEdit(self, today=ws.today, name=text.LEAVE_DAY)
-        self.on.set_value(ws.today())
-        self.fields.add(text.LEAVE_TO, self.to)
-        self.fields.add(text.LEAVE_DAY, self.on, entry=self.on.entry())
-
-    def successor(self) -> Staff | None:
-        """None = the coordinator."""
-        return self._others.get(self.to.code() or "")
-
-    def day(self) -> date:
-        """The last day here."""
-        found = self.on.day()
-        if found is None:
-            raise ValueError("asked before the window was closed")
-        return found
-
-    def wrong(self) -> str:
-        """The day is needed."""
-        return "" if self.on.day() else today_text.POSTPONE_NO_DATE
