@@ -107,6 +107,7 @@ class IntakePage(IntakeFrame):
         self.form.keep_draft()
         self.form.stop_drafts()
         self.who.stop()
+        self.form.nurse.stop()
         self._similar_timer.stop()
 
     def refresh(self, changes: Changes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.ui.forms.section import FieldLine, Section
 
@@ -16,6 +16,7 @@ class TwoUp(Section):
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
         self._row, self._half = 0, 0
+        self._wide_label: QLabel | None = None
         wide = self.fontMetrics().horizontalAdvance("あ") * LABEL_CHARS
         for column in (0, 2):
             self._grid.setColumnMinimumWidth(column, wide)
@@ -31,6 +32,7 @@ class TwoUp(Section):
             body.addWidget(part)
         if wide:
             self._next_line()
+            self._wide_label = line.label
             self._grid.addWidget(line.label, self._row, 0, 1, 4)
             self._grid.addLayout(body, self._row + 1, 0, 1, 4)
             self._row += 2
@@ -52,6 +54,13 @@ class TwoUp(Section):
         self._next_line()
         self._grid.addWidget(widget, self._row, 0, 1, 4)
         self._row += 1
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put something that is no field on the label's line of the last wide field."""
+        assert self._wide_label is not None, "add a wide field first"
+        self._grid.removeWidget(self._wide_label)
+        self._grid.addWidget(self._wide_label, self._row - 2, 0)
+        self._grid.addWidget(widget, self._row - 2, 1, 1, 3)
 
     def break_line(self) -> None:
         """The next field begins on the left."""
