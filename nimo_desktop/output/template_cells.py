@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 32_767
 """In one cell, counted as Excel counts: in UTF-16."""
+_ROWS, _COLUMNS = 1_048_576, 16_384
 _T, _SI, _RPH, _IS = (f"{{{MAIN}}}{name}" for name in ("t", "si", "rPh", "is"))
 _ROW, _C, _F, _V = (f"{{{MAIN}}}{name}" for name in ("row", "c", "f", "v"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_MEASURE = re.compile(r"[0-9]{1,6}(\.[0-9]*)?([eE]-?[0-9]{1,2})?")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -183,8 +185,13 @@ def replaced(words: Element, put: Callable[[re.Match[str]], str | None]) -> Elem
 
 def clean(text: str) -> str:
     """Text as XML and Excel can hold it: no control characters, one kind of line end."""
-    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = legal(text.replace("\r\n", "\n").replace("\r", "\n"))
     return _ESCAPE.sub("_x005F_", text)
+
+
+def legal(text: str) -> str:
+    """Text without what XML cannot hold."""
+    return _ILLEGAL.sub("", text)
 
 
 def whole(text: str | None, default: int) -> int:
@@ -194,6 +201,15 @@ def whole(text: str | None, default: int) -> int:
     if not text.isdecimal() or len(text) > 10:
         raise TemplateDamaged
     return int(text)
+
+
+def measure(text: str | None, default: float) -> float:
+    """The width or height that an attribute holds; raises `TemplateDamaged` when it is none."""
+    if text is None:
+        return default
+    if not _MEASURE.fullmatch(text):
+        raise TemplateDamaged
+    return float(text)
 
 
 def letters(column: int) -> str:
@@ -213,6 +229,8 @@ def place_of(reference: str) -> tuple[int, int]:
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - 64
+    if int(found[2]) > _ROWS or column > _COLUMNS:
+        raise TemplateDamaged
     return int(found[2]), column
 
 

@@ -95,3 +95,12 @@ class TextTooLong(KnownError):
             "こえるため、ファイルを作れませんでした。記録は変わっていません。"
             "文章を短くするか、差し込む欄を分けてください。"
         )
+
+
+class TooManySheets(KnownError):
+    """The entries would fill more continuation sheets than anybody prints."""
+
+    sentence = (
+        "ひな形の行が足りず、続きのシートが多くなりすぎるため、ファイルを作れませんでした。"
+        "記録は変わっていません。ひな形のくり返しの行を増やしてください。"
+    )

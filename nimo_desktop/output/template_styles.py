@@ -15,11 +15,13 @@ from nimo_desktop.output.template_values import folded
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
+_DATES = frozenset((*range(14, 18), 22, *range(27, 32), *range(34, 37), *range(50, 59)))
 """Excel's own formats with a day in them, those of Japanese Excel too."""
 _TEXT = 49
 _ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\$)[^\]]*\]|\[\$[^\]]*\]')
-_DAY_PARTS = re.compile(r"[ydgeb]|m(?![^;]*[hs])", re.IGNORECASE)
+_DAY_PARTS = re.compile(r"[ydgb]|e(?![+-])", re.IGNORECASE)
+_MONTH = re.compile(r"[^hs]*m[^hs]*", re.IGNORECASE)
+"""Beside hours or seconds the letter means minutes."""
 _DIGIT_EM = {
     "calibri": 0.507,
     "arial": 0.556,
@@ -95,7 +97,7 @@ def is_date_code(code: str) -> bool:
     first = _ASIDE.sub("", code).partition(";")[0]
     if first.strip().lower() == "general":
         return False
-    return bool(_DAY_PARTS.search(first))
+    return bool(_DAY_PARTS.search(first) or _MONTH.fullmatch(first))
 
 
 def column_px(chars: float, digit_px: int) -> int:
