@@ -139,7 +139,7 @@ def test_anonymous_hides_who_it_is(page: IntakePage, desk: Desk) -> None:
 def test_similar_people_stand_beside_and_can_be_taken(page: IntakePage, desk: Desk) -> None:
     person = known(desk, "髙橋 太郎", "たかはし　たろう")
     put(page, gist="用件を先に", name="高橋太郎", kana="たかはしたろう")
-    page.look_for_similar()
+    page.subject.look_for_similar()
     (one,) = page.similar.shown()
     assert one.likely
     page.similar.take.emit(one.card)
@@ -152,9 +152,9 @@ def test_similar_people_stand_beside_and_can_be_taken(page: IntakePage, desk: De
 def test_somebody_else_stays_somebody_else(page: IntakePage, desk: Desk) -> None:
     known(desk)
     put(page, gist="用件", name="見本太郎", kana="みほんたろう")
-    page.look_for_similar()
+    page.subject.look_for_similar()
     page.similar.dismiss(page.similar.shown()[0])
-    page.look_for_similar()
+    page.subject.look_for_similar()
     assert page.similar.shown() == ()
 
 

@@ -15,29 +15,19 @@ from nimo_desktop.domain.consultation import Consultation, is_open
 from nimo_desktop.domain.errors import KnownError, NotFound
 from nimo_desktop.domain.ids import ConsultationId, PersonId, StaffId
 from nimo_desktop.domain.journal import Changes
-from nimo_desktop.services import drafting, finding, intake, office, people, topics
-from nimo_desktop.services.finding import PersonCard, Sought
+from nimo_desktop.services import drafting, finding, intake, office
+from nimo_desktop.services.finding import PersonCard
 from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.ui.desk import Desk, Place
-from nimo_desktop.ui.fields.base import Json
 from nimo_desktop.ui.input_guards import commit_ime
+from nimo_desktop.ui.parts.intake.drafts import IntakeDrafts
 from nimo_desktop.ui.parts.intake.frame import IntakeFrame
-from nimo_desktop.ui.parts.intake.words import day_text, time_text
+from nimo_desktop.ui.parts.intake.subject import Subject
+from nimo_desktop.ui.parts.intake.words import heading
 from nimo_desktop.ui.prompts import Question
 from nimo_desktop.ui.text import intake as text
 
 T = TypeVar("T")
-SIMILAR_FIELDS = ("name", "kana", "birth", "phone", "address")
-# What comes from the person when a known one is taken; typed text of these fields gives way.
-PERSON_PARTS = frozenset(
-    {
-        "name", "kana", "alias", "sex", "birth", "phone", "address", "district", "residency",
-        "secret_address", "office_name", "voicemail", "reach_note", "support_needs",
-        "support_note", "register_no", "relatives", "benefits", "involved", "consent_state",
-        "given_by", "scope_agencies", "scope_items", "until", "explained_by", "explained_on",
-        "basis", "basis_reason",
-    }
-)  # fmt: skip
 
 
 class IntakePage(IntakeFrame):
@@ -47,10 +37,11 @@ class IntakePage(IntakeFrame):
         super().__init__(desk.ws, lambda typed: finding.who(desk.ws, typed), parent)
         self._desk = desk
         self._saving = False
-        self._waiting: dict[str, Json] | None = None
+        self.subject = Subject(desk.ws, self.form, self.similar)
+        self.drafts = IntakeDrafts(desk, self.form, self.newer)
         self._connect()
-        self.form.load(self._new_form(intake.start(desk.ws)))
-        self.form.finish(save_draft=self._save_draft, now=desk.ws.now)
+        self.form.load(self.subject.stored_form(intake.start(desk.ws)))
+        self.form.finish(save_draft=self.drafts.save, now=desk.ws.now)
         self._show_state()
 
     def _connect(self) -> None:
@@ -69,11 +60,6 @@ class IntakePage(IntakeFrame):
         self.similar.take.connect(self._on_take)
         self.similar.look.connect(self.who.choose)
         self.open_items.chosen.connect(self.form.go_to_field)
-        self.newer.use_draft.connect(self._use_draft)
-        self.newer.use_record.connect(self._use_record)
-        for name in SIMILAR_FIELDS:
-            self.form.field(name).committed.connect(self._similar_timer.start)
-        self._similar_timer.timeout.connect(self.look_for_similar)
         self._desk.hub.changed.connect(self.refresh)
         keys = QShortcut(QKeySequence(Qt.Key.Key_F8), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -96,7 +82,7 @@ class IntakePage(IntakeFrame):
         """A fresh intake; what stood here is kept as a draft."""
         self.form.keep_draft()
         fresh = intake.start(self._desk.ws, anonymous=anonymous)
-        self._show(self._new_form(fresh), anonymous=anonymous)
+        self._show(self.subject.stored_form(fresh), anonymous=anonymous)
 
     def focus_first(self) -> None:
         """The telephone rings: the keyboard is in 「だれのことですか」."""
@@ -108,7 +94,7 @@ class IntakePage(IntakeFrame):
         self.form.stop_drafts()
         self.who.stop()
         self.form.nurse.stop()
-        self._similar_timer.stop()
+        self.subject.stop()
 
     def refresh(self, changes: Changes) -> None:
         """Somebody else changed what stands here: taken over, or told if there is typed text."""
@@ -146,9 +132,7 @@ class IntakePage(IntakeFrame):
             return
         saved, case = found
         if self._after_save(saved, quiet=True) and case is not None:
-            self._desk.prompts.toast(
-                text.STARTED.format(number=case.number), undo=self._undo
-            )
+            self._desk.prompts.toast(text.STARTED.format(number=case.number), undo=self._undo)
             self._desk.go(Place("case", id=case.id))
 
     def make_contact(self, card: PersonCard | None = None) -> None:
@@ -179,13 +163,11 @@ class IntakePage(IntakeFrame):
         if contact is None:
             return
         self.form.mark_saved()
-        self._show(self._new_form(intake.start(self._desk.ws)))
+        self._show(self.subject.stored_form(intake.start(self._desk.ws)))
         self._desk.prompts.toast(
             text.AS_CONTACT_DONE.format(number=card.case_number), undo=self._undo
         )
-        self._desk.go(
-            Place("case", id=case_id, tab="contacts", extra={"contact": contact.id})
-        )
+        self._desk.go(Place("case", id=case_id, tab="contacts", extra={"contact": contact.id}))
 
     def print_sheet(self) -> None:
         """受付票: what is on the screen is saved first."""
@@ -219,9 +201,7 @@ class IntakePage(IntakeFrame):
         if chosen is None or reason is None:
             return
         holder, call = StaffId(UUID(hex=chosen)), self.consultation()
-        if self._try(
-            lambda: intake.hand_over(self._desk.ws, call, holder, reason=str(reason))
-        ):
+        if self._try(lambda: intake.hand_over(self._desk.ws, call, holder, reason=str(reason))):
             self._open(call.id)
             name = next(s.name for s in staff if s.id == holder)
             self._desk.prompts.toast(text.HANDED.format(name=name), undo=self._undo)
@@ -236,9 +216,7 @@ class IntakePage(IntakeFrame):
         call = self.consultation()
         if self._try(lambda: intake.close(self._desk.ws, call)):
             self._open(call.id)
-            self._desk.prompts.toast(
-                text.CLOSED.format(number=call.number), undo=self._undo
-            )
+            self._desk.prompts.toast(text.CLOSED.format(number=call.number), undo=self._undo)
 
     def resume(self, record: str) -> None:
         """Open a draft of one's own by the id it was kept under."""
@@ -250,23 +228,7 @@ class IntakePage(IntakeFrame):
     def choose_draft(self) -> None:
         """「書きかけを開く」."""
         self.form.keep_draft()
-        lines = self._waiting_drafts()
-        options = [
-            (
-                line.record,
-                text.DRAFT_LINE.format(
-                    title=line.title or text.DRAFT_UNTITLED,
-                    day=day_text(line.at.date()),
-                    time=time_text(line.at),
-                ),
-            )
-            for line in lines
-        ]
-        chosen = options[0][0] if len(options) == 1 else None
-        if len(options) > 1:
-            chosen = self._desk.prompts.choose(
-                text.RESUME, text.RESUME_WHICH, options=options, act=text.RESUME
-            )
+        chosen = self.drafts.choose()
         if chosen is not None:
             self.resume(chosen)
 
@@ -286,35 +248,13 @@ class IntakePage(IntakeFrame):
         subject = values.get("subject")
         if call.version == 0 and isinstance(subject, str) and subject:
             call = dataclasses.replace(call, subject_id=PersonId(UUID(hex=subject)))
-        stored = intake.load_form(ws, call)
-        if stored.person is None:
-            stored = self._new_form(call)
         hidden = draft is None and call.caller == "anonymous" and call.subject_id is None
-        self._show(stored, anonymous=anonymous or hidden)
-        if draft is not None:
-            self._put_draft(draft.started_version, draft.values.get("fields"))
-
-    def _put_draft(self, started: int, fields: object) -> None:
-        typed: dict[str, Json] = fields if isinstance(fields, dict) else {}
-        if started < self.consultation().version:
-            self._waiting = typed
-            self.newer.show_lines(self.form.differences(typed))
-            return
-        self.form.restore_draft(typed)
-        self.form.follow()
-        self.form.show_banner(text.DRAFT_RESUMED)
-        self.look_for_similar()
-
-    def _new_form(self, call: Consultation) -> IntakeForm:
-        person = people.PersonForm(person=people.new_person(self._desk.ws))
-        stored = intake.load_form(self._desk.ws, call) if call.version else None
-        if stored is not None:
-            return dataclasses.replace(stored, person=person)
-        return IntakeForm(consultation=call, person=person)
+        self._show(self.subject.stored_form(call), anonymous=anonymous or hidden)
+        if draft and self.drafts.put(draft.started_version, draft.values.get("fields")):
+            self.subject.look_for_similar()
 
     def _show(self, form: IntakeForm, *, anonymous: bool = False) -> None:
-        self._waiting = None
-        self.newer.hide()
+        self.drafts.reset()
         self.who.reset()
         self.similar.reset()
         self.form.load(form)
@@ -329,94 +269,26 @@ class IntakePage(IntakeFrame):
         call, ws = self.consultation(), self._desk.ws
         stored = call.version > 0
         problems = intake.open_problems(ws, call) if stored else ()
-        self.open_items.show_items(problems, stored=stored)
-        counts = [0] * len(text.SECTIONS)
-        for problem in problems:
-            counts[self.form.card_of(problem.field)] += 1
-        for number, title in enumerate(text.SECTIONS):
-            left = text.SECTION_OPEN.format(title=title, count=counts[number])
-            self.navigator.item(number).setText(left if counts[number] else title)
-        self.head.setText(self._heading(call) if stored else text.NEW_HEAD)
+        self.show_open(problems, stored=stored)
+        self.head.setText(heading(ws, call) if stored else text.NEW_HEAD)
         running = is_open(call)
         self.refer_button.setVisible(stored and running)
         self.hand_over_button.setVisible(stored and running)
         self.close_button.setVisible(stored and running)
         self.start_button.setVisible(running)
         self.who.set_contact_allowed(not stored)
-        waiting = len(self._waiting_drafts())
+        waiting = len(self.drafts.waiting())
         self.drafts_button.setVisible(waiting > 0)
         self.drafts_button.setToolTip(text.DRAFTS_WAITING.format(count=waiting))
 
-    def _heading(self, call: Consultation) -> str:
-        state = "case" if call.case_id else "closed" if call.closed_at else ""
-        state = state or ("completed" if call.completed_at else "open")
-        words = text.HEAD.format(number=call.number, state=text.STATES[state])
-        before = [
-            text.URGENCY_ONE.format(
-                label=self._desk.ws.codes.label("urgency", one.urgency) or text.UNRATED,
-                day=day_text(one.until.date()),
-                time=time_text(one.until),
-            )
-            for one in intake.urgency_history(self._desk.ws, call.id)
-        ]
-        if before:
-            words += "  " + text.URGENCY_BEFORE.format(words="、".join(before))
-        return words
-
-    def _waiting_drafts(self) -> list[drafting.DraftLine]:
-        here = self.consultation().id.hex
-        return [
-            line
-            for line in drafting.mine(self._desk.ws)
-            if line.form == intake.DRAFT_FORM and line.record != here
-        ]
-
     # Person -------------------------------------------------------------------------------------
     def _take_person(self, person_id: PersonId) -> None:
-        """The subject is a known person: her facts come into the form, the rest stays as typed."""
-        ws = self._desk.ws
-        typed = self.form.draft()
-        call = dataclasses.replace(self.consultation(), subject_id=person_id)
-        if call.version == 0:
-            call = dataclasses.replace(call, newness=intake.newness(ws, person_id))
-        known = intake.load_form(ws, call)
-        if known.person is None:
+        name = self.subject.take(person_id)
+        if name is None:
             return
-        self.form.load(dataclasses.replace(known, consultation=call))
-        about_her = {*PERSON_PARTS, *(("newness",) if not typed.get("newness") else ())}
-        self.form.restore_draft({n: v for n, v in typed.items() if n not in about_her})
-        if self.form.field("counted").value() is None:
-            self._preselect_topic(person_id)
-        self.form.follow()
-        self.similar.show_people(())
-        self._save_draft(self.form.draft())
-        self._desk.prompts.toast(text.PERSON_TAKEN.format(name=known.person.name))
+        self.drafts.save(self.form.draft())
+        self._desk.prompts.toast(text.PERSON_TAKEN.format(name=name))
         self.form.field("gist").entry().setFocus()
-
-    def _preselect_topic(self, person_id: PersonId) -> None:
-        topic, factors = topics.last_topic(self._desk.ws, person_id)
-        if topic:
-            self.form.put("topic", topic)
-            self.form.put("factors", factors)
-
-    def look_for_similar(self) -> None:
-        """Known people like the one in the form, beside it; none once one is chosen."""
-        if self.form.anonymous() or self.form.base().person is None:
-            self.similar.show_people(())
-            return
-        form = self.form.values()
-        if form.person is None or form.consultation.subject_id is not None:
-            self.similar.show_people(())
-            return
-        person = form.person
-        sought = Sought(
-            name=person.name,
-            kana=person.kana,
-            birth=person.person.birth,
-            phone=person.phone,
-            address=person.address,
-        )
-        self.similar.show_people(finding.similar(self._desk.ws, sought))
 
     # Saving -------------------------------------------------------------------------------------
     def _filled(self) -> IntakeForm:
@@ -436,7 +308,8 @@ class IntakePage(IntakeFrame):
             return False
         call = saved.consultation
         self._show(
-            self._stored_form(call), anonymous=self.form.anonymous() and call.subject_id is None
+            self.subject.stored_form(call),
+            anonymous=self.form.anonymous() and call.subject_id is None,
         )
         self.form.show_banner("")
         if not quiet:
@@ -446,10 +319,6 @@ class IntakePage(IntakeFrame):
                 undo=self._undo,
             )
         return True
-
-    def _stored_form(self, call: Consultation) -> IntakeForm:
-        form = intake.load_form(self._desk.ws, call)
-        return self._new_form(call) if form.person is None else form
 
     def _try(self, act: Callable[[], T]) -> T | None:
         """Do it; a known trouble is told in its sentence and gives None."""
@@ -468,42 +337,13 @@ class IntakePage(IntakeFrame):
         except KnownError as error:
             self._desk.prompts.tell(error)
 
-    def _save_draft(self, fields: dict[str, Json]) -> None:
-        if self._waiting is not None:
-            return  # the draft that is being compared stays as it is
-        call = self.consultation()
-        drafting.keep(
-            self._desk.ws,
-            intake.DRAFT_FORM,
-            call.id.hex,
-            values={
-                "fields": fields,
-                "subject": call.subject_id.hex if call.subject_id else "",
-                "anonymous": self.form.anonymous(),
-            },
-            title=str(fields.get("gist") or ""),
-            started_version=call.version,
-        )
-
     # Slots --------------------------------------------------------------------------------------
     def _on_anonymous(self, anonymous: bool) -> None:
         self.form.set_anonymous(anonymous)
-        self.look_for_similar()
+        self.subject.look_for_similar()
 
     def _on_take(self, card: PersonCard) -> None:
         self._take_person(card.person_id)
 
     def _on_open_case(self, card: PersonCard) -> None:
         self._desk.go(Place("case", id=card.case_id))
-
-    def _use_draft(self) -> None:
-        typed, self._waiting = self._waiting or {}, None
-        self.newer.hide()
-        self.form.restore_draft(typed)
-        self.form.follow()
-        self._save_draft(self.form.draft())
-
-    def _use_record(self) -> None:
-        self._waiting = None
-        self.newer.hide()
-        drafting.drop(self._desk.ws, intake.DRAFT_FORM, self.consultation().id.hex)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nimo_desktop.domain.problems import Problem
 from nimo_desktop.services.finding import PersonCard
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.forms.newer import NewerRecord
@@ -28,7 +29,6 @@ from nimo_desktop.ui.parts.intake.who_box import WhoBox
 from nimo_desktop.ui.text import intake as text
 from nimo_desktop.ui.theme import heading_font
 
-SIMILAR_WAIT_MS = 400
 NAVIGATOR_CHARS = 8
 SIDE_CHARS = 13
 
@@ -60,9 +60,6 @@ class IntakeFrame(QWidget):
         self.print_button = self.form.add_button(text.PRINT)
         self.save_button = self.form.add_button(text.SAVE, primary=True)
         self.start_button = self.form.add_button(text.SAVE_AND_START)
-        self._similar_timer = QTimer(self)
-        self._similar_timer.setSingleShot(True)
-        self._similar_timer.setInterval(SIMILAR_WAIT_MS)
         self._lay_out()
 
     def _button(self, words: str, sign: str) -> QPushButton:
@@ -89,6 +86,16 @@ class IntakeFrame(QWidget):
         if not self.form.cards[number].isHidden():
             self.navigator.setCurrentRow(number)
             self.form.go_to_card(number)
+
+    def show_open(self, problems: Sequence[Problem], *, stored: bool) -> None:
+        """What is still open: listed at the side, counted in the navigator."""
+        self.open_items.show_items(problems, stored=stored)
+        counts = [0] * len(text.SECTIONS)
+        for problem in problems:
+            counts[self.form.card_of(problem.field)] += 1
+        for number, title in enumerate(text.SECTIONS):
+            left = text.SECTION_OPEN.format(title=title, count=counts[number])
+            self.navigator.item(number).setText(left if counts[number] else title)
 
     def _lay_out(self) -> None:
         top, state = QHBoxLayout(), QHBoxLayout()

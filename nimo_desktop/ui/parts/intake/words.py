@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.dates_jp import wareki_short, weekday_of
+from nimo_desktop.services import intake
 from nimo_desktop.services.finding import PersonCard
+from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.text import intake as text
 
 
@@ -55,3 +58,21 @@ def _warnings(card: PersonCard) -> list[str]:
     if card.warn_office:
         found.append(text.CARD_OFFICE.format(word=card.office_name))
     return found
+
+
+def heading(ws: Workspace, call: Consultation) -> str:
+    """Number and state of a stored consultation, and how urgent it was held to be before."""
+    state = "case" if call.case_id else "closed" if call.closed_at else ""
+    state = state or ("completed" if call.completed_at else "open")
+    words = text.HEAD.format(number=call.number, state=text.STATES[state])
+    before = [
+        text.URGENCY_ONE.format(
+            label=ws.codes.label("urgency", one.urgency) or text.UNRATED,
+            day=day_text(one.until.date()),
+            time=time_text(one.until),
+        )
+        for one in intake.urgency_history(ws, call.id)
+    ]
+    if before:
+        words += "  " + text.URGENCY_BEFORE.format(words="、".join(before))
+    return words
