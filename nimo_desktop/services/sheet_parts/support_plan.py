@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from nimo_desktop.domain.dates_jp import wareki
 from nimo_desktop.domain.plan import Action, FullPlan
 from nimo_desktop.output.form import (
+    EMPTY,
     Block,
     Content,
     Field,
@@ -20,6 +23,8 @@ from nimo_desktop.services.sheet_parts.common import checks, day, label, person_
 from nimo_desktop.services.sheet_parts.facts import Facts
 
 FORM_NO = "町様式 支援計画書"
+_THREE_DAYS = (26.5, 22.5, 21.0)
+"""Shares of three boxes beside their labels; each holds 令和10年12月31日 on one line."""
 
 
 def title(facts: Facts) -> str:
@@ -73,8 +78,6 @@ def _head(facts: Facts, full: FullPlan | None) -> tuple[Block, ...]:
 
 
 def _day(value: object) -> str:
-    from datetime import date
-
     return wareki(value) if isinstance(value, date) else ""
 
 
@@ -132,14 +135,14 @@ def _no(value: int | None) -> str:
 
 def _actions(facts: Facts, full: FullPlan | None) -> Grid:
     columns = (
-        GridColumn("課題No", 0.7, "center"),
-        GridColumn("支援の内容", 2.2),
-        GridColumn("本人がすること", 1.9),
-        GridColumn("家族・身近な人がすること", 1.9),
-        GridColumn("担当", 1.8),
-        GridColumn("関わり方", 1.1),
-        GridColumn("頻度・期間", 1.4),
-        GridColumn("使う制度", 1.2),
+        GridColumn("課題No", 4, "center"),
+        GridColumn("支援の内容", 11),
+        GridColumn("本人がすること", 10),
+        GridColumn("家族・身近な人がすること", 10),
+        GridColumn("担当", 14),  # a telephone number on one line, and most names of agencies
+        GridColumn("関わり方", 7),
+        GridColumn("頻度・期間", 7),
+        GridColumn("使う制度", 7),
     )
     rows = tuple(_action(facts, a) for a in (full.actions if full else ()))
     return Grid(columns, rows, min_rows=3, label="役割分担")
@@ -182,22 +185,26 @@ def _crisis(full: FullPlan | None) -> tuple[Block, ...]:
 def _dates(facts: Facts, full: FullPlan | None) -> tuple[Block, ...]:
     p = full.plan if full else None
     lead = ""
+    check = review = evaluation = EMPTY
     if p is not None:
+        check, review, evaluation = (
+            day(value, weekday=False)
+            for value in (p.next_check_on, p.mid_review_on, p.evaluation_on)
+        )
         lead = p.lead or facts.staff_name(p.lead_staff)
+    first, middle, last = _THREE_DAYS
     return (
         Fields(
             (
                 (
-                    Field("主担当", lead),
-                    Field("副担当", p.second if p else "", label_mm=18),
-                    Field("窓口", p.window if p else "", label_mm=14),
+                    Field("主担当", lead, first),
+                    Field("副担当", p.second if p else "", middle, label_mm=18),
+                    Field("窓口", p.window if p else "", last, label_mm=14),
                 ),
                 (
-                    Field("次に確かめる日", day(p.next_check_on if p else None, weekday=False)),
-                    Field(
-                        "中間評価", day(p.mid_review_on if p else None, weekday=False), label_mm=18
-                    ),
-                    Field("評価", day(p.evaluation_on if p else None, weekday=False), label_mm=14),
+                    Field("次に確かめる日", check, first),
+                    Field("中間評価", review, middle, label_mm=18),
+                    Field("評価", evaluation, last, label_mm=14),
                 ),
             )
         ),
