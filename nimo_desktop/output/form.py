@@ -136,7 +136,9 @@ class GridColumn:
 class Grid:
     """A table with a heading row; empty rows are added up to `min_rows`.
 
-    With a `name`, cell names are `name.row.column`, counted from 1.
+    Empty rows that would only open a new page are left out, but for the first of an empty table.
+    `together` keeps heading and rows on one page where a page can hold them. With a `name`,
+    cell names are `name.row.column`, counted from 1.
     """
 
     columns: tuple[GridColumn, ...]
@@ -145,6 +147,7 @@ class Grid:
     label: str = ""
     row_lines: int = 1
     name: str = ""
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

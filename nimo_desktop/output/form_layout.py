@@ -82,8 +82,14 @@ def lay_out(sheet: Sheet, *, fonts: FontSet) -> tuple[Page, ...]:
 def paginate(rows: Sequence[Row], frame: Frame) -> tuple[tuple[Placed, ...], ...]:
     """Put rows on pages in order; rows that are too tall are divided between lines."""
     pager = _Pager(frame)
+    page_mm = frame.room(2)
     for index, row in enumerate(rows):
-        pager.put(row, _lead(rows, index, MOVED_WHOLE * frame.room(2)))
+        if row.spare and not pager.has_room(row.height_mm):
+            continue
+        lead = _lead(rows, index, MOVED_WHOLE * page_mm)
+        if lead > page_mm:  # what no page holds together: at least with the row below
+            lead = _lead(rows[index : index + 2], 0, MOVED_WHOLE * page_mm)
+        pager.put(row, lead)
     return pager.pages()
 
 
@@ -115,6 +121,10 @@ class _Pager:
 
     def pages(self) -> tuple[tuple[Placed, ...], ...]:
         return tuple(tuple(page) for page in self._pages)
+
+    def has_room(self, height_mm: float) -> bool:
+        """Whether so much is free on this page."""
+        return height_mm <= self._left() + _SLACK
 
     def put(self, row: Row, lead_mm: float) -> None:
         """Place a row on this page if `lead_mm` is free, else from the next one on."""

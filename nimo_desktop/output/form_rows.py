@@ -121,13 +121,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells side by side. `repeat` stands again on top of a page that begins inside the block."""
+    """Cells side by side. `repeat` stands again on top of a page that begins inside the block.
+
+    `spare` rows are empty ones of a table, which open no page of their own.
+    """
 
     cells: tuple[Cell, ...]
     least_mm: float = 0.0
     look: Literal["box", "free", "cut"] = "box"
     keep_next: bool = False
     whole: bool = False
+    spare: bool = False
     repeat: tuple[Row, ...] = ()
     picture: form.Picture | None = None
 
@@ -296,7 +300,13 @@ class RowMaker:
                     zip(contents, spans, strict=True)
                 )
             )
-            yield Row(cells, self._least(block.row_lines), repeat=repeat)
+            yield Row(
+                cells,
+                self._least(block.row_lines),
+                keep_next=block.together and number < len(rows),
+                spare=number > max(1, len(block.rows)),
+                repeat=repeat,
+            )
 
     def _picture(self, block: form.Picture) -> Iterator[Row]:
         if block.label.strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from io import BytesIO
 from itertools import combinations
 
@@ -263,3 +264,33 @@ def test_any_text_stays_inside_its_cell(values: list[str], columns: int, fill: i
 def test_shapes_survive_json() -> None:
     for page in lay_out(sheet(*everything()), fonts=FONTS):
         assert shapes.from_json(shapes.to_json(page)) == page
+
+
+def on_pages(*blocks: form.Block) -> list[str]:
+    pages = lay_out(sheet(*blocks), fonts=FONTS)
+    return ["".join(text.text for text in texts(page)) for page in pages]
+
+
+TO_DECIDE = form.Grid((form.GridColumn("だれが"), form.GridColumn("何を")), min_rows=4)
+
+
+def test_empty_rows_of_a_table_open_no_page() -> None:
+    rows = tuple((f"目標{n}",) for n in range(3))
+    some = form.Grid((form.GridColumn("目標"),), rows, min_rows=40)
+    assert len(on_pages(some)) == 1
+    assert "目標2" in on_pages(some)[0]
+
+
+@pytest.mark.parametrize("lines", range(30, 48))
+def test_a_table_kept_together_is_never_parted(lines: int) -> None:
+    table = dataclasses.replace(TO_DECIDE, rows=(("あ", "い"), ("う", "え")), together=True)
+    found = [words for words in on_pages(form.LongText("経過", min_lines=lines), table)
+             if "だれが" in words or "え" in words]
+    assert len(found) == 1
+
+
+def test_a_table_longer_than_a_page_is_parted_all_the_same() -> None:
+    rows = tuple((f"人{n}", "する") for n in range(80))
+    pages = on_pages(dataclasses.replace(TO_DECIDE, rows=rows, together=True))
+    assert 2 <= len(pages) <= 4
+    assert "人79" in pages[-1]

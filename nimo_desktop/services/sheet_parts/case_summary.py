@@ -72,6 +72,7 @@ def blocks(facts: Facts, *, office: str, author: str) -> tuple[Block, ...]:
                 GridColumn("いつまでに", 1),
             ),
             min_rows=3,
+            together=True,
         ),
     )
 

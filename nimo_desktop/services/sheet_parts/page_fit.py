@@ -22,6 +22,8 @@ CONTINUED = "（続き）"
 SLACK_MM = 4.0
 """Left free, so that Excel, whose rows are a little higher, keeps the page too."""
 _LINE_MM = pitch_mm(BODY_PT)
+FEWEST_EMPTY = 2
+"""Empty rows that a table to be written by hand keeps at least."""
 
 
 def one_page(
@@ -38,7 +40,7 @@ def one_page(
     not fit, the page breaks where it must. `spare_mm` is left free.
     """
     page = _Page(sheet, fonts, spare_mm)
-    blocks = list(sheet.blocks)
+    blocks = page.without_spare_rows(list(sheet.blocks))
     rest: list[Block] = []
     for label in shorten:
         over = page.over(blocks)
@@ -51,6 +53,7 @@ def one_page(
         if moved is not None:
             blocks[place] = kept
             rest.append(moved)
+    blocks = page.without_spare_rows(blocks)
     if page.over(blocks) < 0:
         blocks = page.stretched(blocks, stretch)
     tail = (Heading(REST), *rest) if rest else ()
@@ -79,6 +82,18 @@ class _Page:
 
     def _height(self, block: Block) -> float:
         return sum(row.height_mm for row in self._maker.rows((block,)))
+
+    def without_spare_rows(self, blocks: list[Block]) -> list[Block]:
+        """Fewer empty rows in tables to be written by hand, if that makes the page hold all."""
+        out = list(blocks)
+        for place, block in enumerate(blocks):
+            if not isinstance(block, Grid) or block.rows or not block.together:
+                continue
+            for count in range(block.min_rows, min(FEWEST_EMPTY, block.min_rows) - 1, -1):
+                out[place] = replace(block, min_rows=count)
+                if self.over(out) <= 0:
+                    return out
+        return blocks
 
     def shortened(self, block: Block, over: float) -> tuple[Block, Block | None]:
         """The block `over` mm lower, if it can be, and what goes on the next page."""
