@@ -25,6 +25,7 @@ from nimo_desktop.output.workbook_plan import (
     Area,
     PlacedPicture,
     Plan,
+    breaks_of,
     edges_of,
     plan_of,
 )
@@ -47,6 +48,10 @@ ROW_SLACK = 1.03
 """A little more height than on paper; Excel knows no line spacing."""
 WIDTH_SLACK = 1.04
 """Columns are made a little wide: printing shrinks them to the page but never widens them."""
+EDGE_MM = 12.0
+"""Above and below: less than on paper, since rows are higher here."""
+PAGE_SLACK = 0.97
+"""How much of a page is counted on: other programs round every row to whole dots."""
 TEXT_FORMAT_LIMIT = 255
 """Longer texts are not given the format "@", which old versions show as ####."""
 FIRST_DAY = "43831"
@@ -319,8 +324,10 @@ def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet, most_pages: int)
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, most_pages
     margins = page.page_margins
     margins.left, margins.right = FILING_MM / MM_PER_INCH, MARGIN_MM / MM_PER_INCH
-    margins.top = margins.bottom = MARGIN_MM / MM_PER_INCH
+    margins.top = margins.bottom = EDGE_MM / MM_PER_INCH
     margins.header = margins.footer = 6 / MM_PER_INCH
+    if not most_pages:  # shrinking to a number of pages overrides breaks
+        _breaks(page, plan)
     page.sheet_view.showGridLines = False
     page.HeaderFooter.differentFirst = True
     for footer in (page.firstFooter, page.oddFooter):
@@ -331,6 +338,15 @@ def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet, most_pages: int)
     if sheet.marks.training:
         for header in (page.firstHeader, page.oddHeader):
             header.left.text = "【練習】"
+
+
+def _breaks(page: Worksheet, plan: Plan) -> None:
+    """End pages before blocks that would be parted."""
+    from openpyxl.worksheet.pagebreak import Break
+
+    room = plan.body.page_mm[1] - 2 * EDGE_MM
+    for row in breaks_of(plan, room * PAGE_SLACK * WIDTH_SLACK / ROW_SLACK):
+        page.row_breaks.append(Break(id=row))
 
 
 def _add_picture(page: Worksheet, plan: Plan, placed: PlacedPicture, png: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from nimo_desktop.output import form
@@ -74,7 +75,8 @@ class PlacedPicture:
 class Plan:
     """All areas of a sheet; `heights` in mm by row, `frames` are the outer frames.
 
-    Rows `body_first`..`body_last` hold the sheet's boxes, between head and foot.
+    Rows `body_first`..`body_last` hold the sheet's boxes, between head and foot. A row of
+    `begins` may open a page: those between stay with the row above.
     """
 
     body: Body
@@ -82,6 +84,7 @@ class Plan:
     heights: list[float] = field(default_factory=list)
     frames: list[tuple[int, int]] = field(default_factory=list)
     pictures: list[PlacedPicture] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)
     body_first: int = 1
     body_last: int = 1
 
@@ -97,8 +100,12 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
     _head(plan, sheet, fonts)
     plan.body_first = len(plan.heights) + 1
     opened = 0
+    chained = False
     for row in RowMaker(fonts, body).rows(sheet.blocks):
         first = len(plan.heights) + 1
+        if not chained:
+            plan.begins.append(first)
+        chained = row.keep_next
         _body_row(plan, row, pictures)
         if row.look == "box":
             opened = opened or first
@@ -117,7 +124,7 @@ def _head(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:
     steps, marks = plan.body.steps, sheet.marks
     red = plan.body.steps_of(24) if marks.confidential else 0
     number = plan.body.steps_of(50) if marks.number else 0
-    row = plan.row(8.0)
+    row = plan.row(7.0)
     free = steps - red - number
     plan.areas.append(
         Area(row, row, 0, free, sheet.form_no, "small", size_pt=SMALL_PT, ruled=False)
@@ -142,7 +149,7 @@ def _head(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:
         plan.areas.append(Area(first, first, at, at + stamp, name, "stamp", align="center",
                                size_pt=LABEL_PT))
         plan.areas.append(Area(last, last, at, at + stamp, "", "stamp"))
-    plan.row(3.0)
+    plan.row(2.0)
 
 
 def _foot(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:
@@ -171,6 +178,7 @@ def _body_row(plan: Plan, row: Row, pictures: frozenset[str]) -> None:
         head, tail = divide(row, PIECE_MM, force=True)
         if head is None or tail is None:
             break
+        plan.begins.append(len(plan.heights) + 2)
         cut = [_cut(cell, text) for cell, text in zip(head.cells, texts, strict=True)]
         _cells(plan, head, [taken for taken, _ in cut], part)
         texts = [rest if cell.look != "label" else _joined(again)
@@ -228,7 +236,7 @@ def _options(plan: Plan, row: Row, cell: Cell) -> None:
     for index, group in enumerate(groups):
         lines = _lines_of_group(cell, at)
         at += lines
-        number = plan.row(max(lines * pitch_mm(BODY_PT) + 1, least))
+        number = plan.row(max(lines * pitch_mm(BODY_PT) + 0.2, least))
         for slot in range(count):
             option = group[slot] if slot < len(group) else None
             text = f"{MARKS[option.mark]} {option.label}" if option else ""
@@ -266,6 +274,24 @@ def _picture(plan: Plan, row: Row, picture: form.Picture, pictures: frozenset[st
         left -= TALLEST_MM
     plan.areas.append(Area(first, len(plan.heights), 0, plan.body.steps))
     plan.pictures.append(PlacedPicture(first, picture, row.height_mm))
+
+
+def breaks_of(plan: Plan, room_mm: float) -> tuple[int, ...]:
+    """Rows after which the page ends so that no block is parted that one page of `room_mm` holds.
+
+    Head and foot stay with the block beside them; what no page holds flows on.
+    """
+    starts = sorted({1, *plan.begins[1:], len(plan.heights) + 1})
+    breaks, used = [], 0.0
+    for first, after in pairwise(starts):
+        height = sum(plan.heights[first - 1 : after - 1])
+        if used and used + height > room_mm:
+            breaks.append(first - 1)
+            used = 0.0
+        used += height
+        while used > room_mm:  # parted by the program itself
+            used -= room_mm
+    return tuple(breaks)
 
 
 def edges_of(plan: Plan) -> Iterator[int]:

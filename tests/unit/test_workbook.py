@@ -8,6 +8,7 @@ import sys
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,37 @@ def test_page_is_a4_one_page_wide_with_page_numbers() -> None:
     assert page.oddFooter.center.text == "&P / &N 頁"
     assert page.oddHeader.right.text == "取扱注意"
     assert page.page_margins.left == pytest.approx(20 / 25.4)
+
+
+def blocks_by_page(lines: int) -> tuple[list[set[str]], int]:
+    """The labels on every page that the breaks make, and the rows of all pages."""
+    drawing = Page(160, 70, (Box(10, 10, 30, 15),))
+    made = form.Sheet("plan", "様式第2号", "計画", blocks=(
+        *(form.Fields(((form.Field(f"欄{n}"),),)) for n in range(lines)),
+        form.Checks("困りごと", tuple(form.Option(f"項目{n}") for n in range(24)), columns=2),
+        form.Grid((form.GridColumn("目標"),), (("歩く",), ("眠る",)), label="短期目標"),
+        form.Picture(drawing, 172, 122, "支援体制図", "map"),
+    ))
+    png = BytesIO()
+    Image.new("RGB", (172, 122), "red").save(png, "PNG")
+    data = sheet_to_xlsx(made, fonts=FONTS, pictures={"map": png.getvalue()})
+    page = load_workbook(BytesIO(data)).worksheets[0]
+    ends = [0, *sorted(one.id for one in page.row_breaks.brk), page.max_row]
+    words = [
+        {str(cell.value) for row in page.iter_rows(first + 1, last) for cell in row if cell.value}
+        for first, last in pairwise(ends)
+    ]
+    anchor = page._images[0].anchor._from.row + 1  # noqa: SLF001
+    return words, next(n for n, last in enumerate(ends[1:]) if anchor <= last)
+
+
+@pytest.mark.parametrize("lines", range(2, 40, 3))
+def test_pages_end_before_blocks_that_would_be_parted(lines: int) -> None:
+    pages, pictured = blocks_by_page(lines)
+    assert "支援体制図" in pages[pictured]
+    for whole in ({"困りごと", "□ 項目0", "□ 項目23"}, {"短期目標", "目標", "歩く"}):
+        assert sum(bool(whole & words) for words in pages) == 1
+    assert len(pages) <= 2
 
 
 @pytest.mark.parametrize("count", [2000, 8000, 40_000])
