@@ -3,89 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import timedelta
-from types import SimpleNamespace
 
-import openpyxl
-import pytest
-from fakes import FakePrompts
-from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
+from intake_kit import *  # noqa: F403  pytest finds fixtures by name
+from intake_kit import a_case, close, known, put, rows
 from PySide6.QtCore import Qt
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.contact import Contact
-from nimo_desktop.services import drafting, intake, people, topics
+from nimo_desktop.services import drafting, intake
 from nimo_desktop.services.intake import IntakeForm
-from nimo_desktop.storage import records
 from nimo_desktop.ui.desk import Desk, Place
-from nimo_desktop.ui.hub import Hub
 from nimo_desktop.ui.pages.consultations import ConsultationsPage
 from nimo_desktop.ui.pages.intake import IntakePage
-from nimo_desktop.ui.pages.topic_check import TopicCheckPage
-from nimo_desktop.ui.tasks import Tasks
 from nimo_desktop.ui.text import intake as text
-
-
-@pytest.fixture
-def desk(qapp, sitting, world) -> Iterator[Desk]:
-    hub, gone = Hub(), []
-    stop = sitting.workspace.listen(hub.announce)
-    made = Desk(
-        env=world.environment(),
-        sitting=sitting,
-        hub=hub,
-        prompts=FakePrompts(),
-        tasks=Tasks(),
-        go=gone.append,
-    )
-    yield made
-    stop()
-
-
-@pytest.fixture
-def went(desk: Desk) -> list[Place]:
-    return desk.go.__self__  # the list that `go` appends to
-
-
-@pytest.fixture
-def page(desk: Desk) -> Iterator[IntakePage]:
-    made = IntakePage(desk)
-    yield made
-    close(made)
-
-
-def close(page) -> None:
-    getattr(page, "leave", lambda: None)()
-    page.deleteLater()
-
-
-def put(page: IntakePage, **values: object) -> None:
-    for name, value in values.items():
-        page.form.field(name).restore(value)
-    page.form.follow()
-
-
-def rows(desk: Desk, record: type, **equal: object) -> tuple:
-    with desk.ws.vault.read() as conn:
-        return records.where(conn, record, **equal)
-
-
-def known(desk: Desk, name: str = "見本 太郎", kana: str = "みほん　たろう"):
-    form = people.PersonForm(
-        person=dataclasses.replace(people.new_person(desk.ws), cautions=("dog",)),
-        name=name,
-        kana=kana,
-        phone="0000-12-3456",
-    )
-    return people.save(desk.ws, form)
-
-
-def a_case(desk: Desk) -> Case:
-    first = intake.start(desk.ws, person_id=known(desk))
-    call = dataclasses.replace(first, gist="はじめの相談", counted=True, topic="08")
-    return intake.save_and_start(desk.ws, IntakeForm(consultation=call))[1]
 
 
 def test_one_word_is_caught_and_stands_in_the_list(page: IntakePage, desk: Desk) -> None:
@@ -390,61 +322,3 @@ def test_text_that_is_not_understood_is_not_lost(page: IntakePage, desk: Desk) -
     assert not page.save()
     assert rows(desk, Consultation) == ()
     assert page.form.field("birth").draft() == "きのうの前"
-
-
-@pytest.fixture
-def listed(desk: Desk) -> Iterator[SimpleNamespace]:
-    case = a_case(desk)
-    second = dataclasses.replace(intake.start(desk.ws), gist="二つ目", caller_name="秘密の人")
-    call = intake.save(desk.ws, IntakeForm(consultation=second)).consultation
-    page = ConsultationsPage(desk)
-    yield SimpleNamespace(page=page, case=case, call=call)
-    close(page)
-
-
-def test_the_list_filters_and_opens(listed, went) -> None:
-    page = listed.page
-    page.show_place(Place("consultations", extra={"state": "mine"}))
-    assert page.model.ids() == (listed.call.id,)
-    page.state_box.setCurrentIndex(page.state_box.findData("all"))
-    assert page.model.rowCount() == 2
-    page.search_line.setText("見本")
-    page.reload()
-    assert page.model.rowCount() == 1
-    page.table.opened.emit(listed.call.id)
-    assert went[-1] == Place("intake", id=listed.call.id)
-
-
-def test_the_list_goes_to_excel_as_seen(listed, desk: Desk, tmp_path) -> None:
-    target = tmp_path / "list.xlsx"
-    desk.prompts.answers = [target]
-    listed.page.state_box.setCurrentIndex(listed.page.state_box.findData("all"))
-    listed.page.export()
-    book = openpyxl.load_workbook(target)
-    found = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
-    book.close()
-    flat = [str(value) for row in found for value in row]
-    assert listed.call.number in flat
-    assert "見本 太郎" in flat
-    assert "秘密の人" not in "".join(flat)
-    assert [row[0] for row in found[-2:]] == [listed.call.number, "R8-U-A0001"]
-
-
-def test_the_monthly_check_decides_in_the_line(listed, desk: Desk, went) -> None:
-    again = dataclasses.replace(
-        intake.start(desk.ws, person_id=listed.case.person_id), gist="また電話"
-    )
-    intake.save(desk.ws, IntakeForm(consultation=again))
-    page = TopicCheckPage(desk)
-    assert [line.row.words for line in page.lines] == ["二つ目", "また電話"]
-    assert page.lines[1].topic.code() == "08"
-    page.lines[0].decide_button.click()
-    assert len(desk.prompts.told) == 1
-    page.decide(1)
-    assert [line.row.words for line in page.lines] == ["二つ目"]
-    page.lines[0].open_button.click()
-    assert went[-1] == Place("intake", id=listed.call.id)
-    page.skip(0)
-    assert page.lines == []
-    assert topics.open_topics(desk.ws) == ()
-    close(page)
