@@ -6,6 +6,8 @@ is shown and printed once; it is to be changed at the next login. A new recovery
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nimo_desktop.services.access import Sitting
@@ -18,6 +20,10 @@ from nimo_desktop.storage.window_lock import WindowLock
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """No letters that look alike on paper."""
 _GROUPS, _GROUP = 4, 5
+Step = Callable[[int, int], object]
+"""Told how many steps of how many are done; raising takes everything back to the old key."""
+_MOMENTS = ("copied", "changed", "signed", "ready")
+"""Of `storage.rekey`: until the last of them the old pair can come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,18 @@ class Rekeyed:
     passwords: dict[str, str] = field(repr=False)
 
 
+def check_password(sitting: Sitting, password: str) -> None:
+    """Whether it is the password of the person at the desk, before anything begins. Raises
+    WrongPassword, NotAllowed.
+    """
+    sitting.workspace.require("chief", "admin")
+    ring = keyring.read_keyring(sitting.folder)
+    keyring.open_with_password(ring, sitting.workspace.actor, password).forget()
+
+
 def take_access_away(
-    sitting: Sitting, env: Environment, *, password: str, gone: frozenset[str], lock: WindowLock
+    sitting: Sitting, env: Environment, *, password: str, gone: frozenset[str], lock: WindowLock,
+    step: Step | None = None,
 ) -> Rekeyed:
     """Give the vault a new key that the logins of `gone` do not get. Ends the sitting.
 
@@ -63,7 +79,8 @@ def take_access_away(
     )
     actor, now, variants = ws.actor, env.clock(), ws.variants
     sitting.leave()
-    rekey.rekey(
+    work = rekey.rekey if step is None else functools.partial(rekey.rekey, at=_told(step))
+    work(
         sitting.folder,
         old,
         VaultKeys(fresh.database_key(), fresh.audit_key()),
@@ -75,6 +92,14 @@ def take_access_away(
     )
     fresh.forget()
     return Rekeyed(keys.format_recovery(code), passwords)
+
+
+def _told(step: Step) -> Callable[[str], None]:
+    def at(moment: str) -> None:
+        if moment in _MOMENTS:
+            step(_MOMENTS.index(moment) + 1, len(_MOMENTS) + 1)
+
+    return at
 
 
 def _wrap(

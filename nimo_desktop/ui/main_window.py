@@ -349,6 +349,15 @@ class MainWindow(QWidget):
             sitting.leave()
         self._leaving = False
 
+    def end_for_new_key(self) -> None:
+        """After `lock`: the sitting is over and no PIN opens any more; back to the card."""
+        self._finish.stop()
+        self._leave(locked=False)
+        self.tools()[0].forget_all()
+        self.card.set_locked(False)
+        self.card.set_busy("")
+        self.stand_before_door()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._sitting is None or self.way_out.is_free():
             self._end()

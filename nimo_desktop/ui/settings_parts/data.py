@@ -19,6 +19,7 @@ from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.labelled import LabelledPage
 from nimo_desktop.ui.preview import PreviewDialog
 from nimo_desktop.ui.prompts import Question
+from nimo_desktop.ui.text import new_key as key_text
 from nimo_desktop.ui.text import settings as text
 
 _MINIMUM = range(12, 65)
@@ -48,6 +49,10 @@ class DataPart(LabelledPage):
                            (text.DATA_TEST, self.test_restore), (text.DATA_CHECK, self.check)):
             self._grid.addWidget(_button(label, act, self), self._grid.rowCount(), 1,
                                  Qt.AlignmentFlag.AlignLeft)
+        self.key_button = _button(key_text.ACT, self.new_key, self)
+        self.add(key_text.LABEL, self.key_button, support=key_text.SUPPORT)
+        self.key_button.setAccessibleName(key_text.ACT)
+        self.key_button.setEnabled(desk.ws.staff.role in ("chief", "admin"))
         self.load()
 
     def load(self) -> None:
@@ -101,6 +106,12 @@ class DataPart(LabelledPage):
                 text.DATA_CHECK_TITLE, "\n".join(report.troubles) or text.DATA_CHECK_GOOD)
 
         self._desk.tasks.run(lambda _: checking.check(ws), title=text.DATA_CHECKING, on_done=told)
+
+    def new_key(self) -> None:
+        """Whoever once had a way in has none any more; everybody logs in anew."""
+        from nimo_desktop.ui.settings_parts.new_key import NewKey
+
+        NewKey(self._desk, self).ask()
 
     def _words(self, words: str) -> QLabel:
         label = QLabel(words, self)
