@@ -102,10 +102,17 @@ def once(act: Callable[[], object]) -> float:
 
 
 def alternately(
-    ours: Callable[[], object], anchor: Callable[[], object], *, times: int
+    ours: Callable[[], object],
+    anchor: Callable[[], object],
+    *,
+    times: int,
+    before: Callable[[], object] = lambda: None,
 ) -> tuple[float, float]:
-    """Medians in milliseconds of both, warm, each once before the other in turn."""
-    ours(), anchor()
+    """Medians in milliseconds of both, warm, each once before the other in turn.
+
+    `before` runs each time before `ours` and is not measured.
+    """
+    before(), ours(), anchor()
     mine: list[float] = []
     others: list[float] = []
     gc.collect()
@@ -114,6 +121,8 @@ def alternately(
         for n in range(times):
             pair = ((ours, mine), (anchor, others))
             for act, found in pair if n % 2 else reversed(pair):
+                if act is ours:
+                    before()
                 found.append(once(act))
     finally:
         gc.enable()
