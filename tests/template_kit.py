@@ -28,7 +28,8 @@ _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 SEAL = f"""<xdr:twoCellAnchor xmlns:xdr="{_XDR}" xmlns:a="{_A}" editAs="absolute">
 <xdr:from><xdr:col>6</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>0</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>
 <xdr:to><xdr:col>7</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>2</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>
-<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="77" name="押印欄"/><xdr:cNvSpPr/></xdr:nvSpPr>
+<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="77" name="押印欄"/>
+<xdr:cNvSpPr/></xdr:nvSpPr>
 <xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="600000" cy="400000"/></a:xfrm>
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>
 <xdr:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:t>押印欄</a:t></a:r></a:p></xdr:txBody></xdr:sp>
@@ -66,21 +67,68 @@ def plan_template() -> bytes:
     target = BytesIO()
     book.save(target)
     return edited(
-        target.getvalue(),
+        with_shared_strings(target.getvalue()),
         {
-            "xl/sharedStrings.xml": lambda xml: xml.replace(
-                f"<si><t>{RICH}</t></si>", RICH_STRING
-            ),
+            "xl/workbook.xml": lambda xml: xml.replace(' fullCalcOnLoad="1"', ""),
+            "xl/sharedStrings.xml": lambda xml: xml.replace(f"<si><t>{RICH}</t></si>", RICH_STRING),
             "xl/drawings/drawing1.xml": lambda xml: _before_end(xml, SEAL),
-            "xl/worksheets/sheet1.xml": lambda xml: _before_end(xml, EXTENSION),
+            "xl/worksheets/sheet1.xml": lambda xml: _newer(_before_end(xml, EXTENSION)),
             "xl/worksheets/_rels/sheet1.xml.rels": lambda xml: _before_end(xml, _PRINTER),
             "[Content_Types].xml": lambda xml: _before_end(xml, _TYPES),
             "xl/_rels/workbook.xml.rels": lambda xml: _before_end(xml, _CHAIN),
             "xl/printerSettings/printerSettings1.bin": b"\x00\x01printer\xff" * 9,
-            "xl/calcChain.xml": f'<calcChain xmlns="{_MAIN}"><c r="B1" i="2"/></calcChain>'.encode(),
+            "xl/calcChain.xml": _COMPUTED,
             "customXml/item1.xml": b"<office>\r\n  <x/></office>",
         },
     )
+
+
+def with_shared_strings(data: bytes) -> bytes:
+    """The file as Excel writes it: openpyxl keeps every text in its cell."""
+    from lxml import etree
+
+    items: list[str] = []
+    parts = parts_of(data)
+    changes: dict[str, bytes | Callable[[str], str]] = {}
+    for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
+        root = etree.fromstring(parts[name])
+        texts = [cell for cell in root.iter(f"{{{_MAIN}}}c") if cell.get("t") == "inlineStr"]
+        for cell in texts:
+            text = cell.findtext(f"{{{_MAIN}}}is/{{{_MAIN}}}t")
+            if text not in items:
+                items.append(text)
+            cell.remove(cell[0])
+            cell.set("t", "s")
+            etree.SubElement(cell, f"{{{_MAIN}}}v").text = str(items.index(text))
+        if texts:
+            changes[name] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    body = "".join(f"<si><t>{text}</t></si>" for text in items)
+    changes["xl/sharedStrings.xml"] = (
+        f'<sst xmlns="{_MAIN}" count="99" uniqueCount="{len(items)}">{body}</sst>'.encode()
+    )
+    link = (
+        f'<Relationship Id="rIdTexts" Type="{_OFFICE}/sharedStrings"'
+        ' Target="/xl/sharedStrings.xml"/>'
+    )
+    changes["xl/_rels/workbook.xml.rels"] = lambda xml: _before_end(xml, link)
+    kind = (
+        '<Override PartName="/xl/sharedStrings.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+    )
+    changes["[Content_Types].xml"] = lambda xml: _before_end(xml, kind)
+    return edited(data, changes)
+
+
+def _newer(xml: str) -> str:
+    """With the names that newer versions of Excel add to a sheet."""
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    xr = "http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
+    more = (
+        f'<worksheet xmlns:mc="{mc}" mc:Ignorable="xr" xmlns:xr="{xr}"'
+        ' xr:uid="{00000000-0001-0000-0000-000000000000}" '
+    )
+    xml = xml.replace("<sheetView ", '<sheetView tabSelected="1" ')
+    return xml.replace("<worksheet ", more, 1)
 
 
 _PRINTER = (
@@ -93,6 +141,7 @@ _TYPES = (
     '<Override PartName="/xl/calcChain.xml" ContentType='
     '"application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/>'
 )
+_COMPUTED = f'<calcChain xmlns="{_MAIN}"><c r="B1" i="2"/></calcChain>'.encode()
 _CHAIN = f'<Relationship Id="rIdChain" Type="{_OFFICE}/calcChain" Target="calcChain.xml"/>'
 
 
@@ -166,12 +215,12 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def edited(data: bytes, changes: Mapping[str, bytes | None | Callable[[str], str]]) -> bytes:
+def edited(data: bytes, changes: Mapping[str, bytes | Callable[[str], str] | None]) -> bytes:
     """The file with parts changed or added; None takes one out."""
     parts: dict[str, bytes | None] = dict(parts_of(data))
     for name, change in changes.items():
         old = parts.get(name)
-        parts[name] = change((old or b"").decode()).encode() if callable(change) else change
+        parts[name] = change(parts[name].decode()).encode() if callable(change) else change
         assert parts[name] != old, f"the change of {name} did nothing"
     target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as package:

@@ -185,8 +185,10 @@ class Known:
         at = _INDEXED.fullmatch(name)
         for key, rows in self._lists.items():
             yield key, f"#{self._spelt[key]}"
-            for column in rows.names if at and int(at[2]) else ():
-                yield f"{key}[{at[2]}].{column}", f"{self._spelt[key]}[{at[2]}].{column}"  # type: ignore[index]  # at is set: the loop runs only then
+            if at is not None:
+                place = max(1, int(at[2]))
+                for column in rows.names:
+                    yield f"{key}[{place}].{column}", f"{self._spelt[key]}[{place}].{column}"
 
 
 @dataclass(frozen=True, slots=True)
