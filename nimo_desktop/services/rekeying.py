@@ -63,20 +63,9 @@ def take_access_away(
     stay = [login for login in ring.logins() if login not in gone and login != ws.actor]
     passwords = {login: one_time_password(env) for login in stay}
     code = keys.generate_recovery(env.random)
-    wraps = tuple(
-        _wrap(fresh, secret, identity, login, env)
-        for login, secret in {ws.actor: password, **passwords}.items()
-    )
-    recovery = keys.wrap(
-        fresh,
-        code,
-        vault_id=identity.vault_id,
-        generation=identity.generation,
-        login="",
-        cost=env.cost,
-        kind="recovery",
-        random=env.random,
-    )
+    secrets = {ws.actor: password, **passwords}
+    wraps = [_wrap(fresh, secret, identity, login, env) for login, secret in secrets.items()]
+    wraps.append(_wrap(fresh, code, identity, "", env, kind="recovery"))
     actor, now, variants = ws.actor, env.clock(), ws.variants
     sitting.leave()
     work = rekey.rekey if step is None else functools.partial(rekey.rekey, at=_told(step))
@@ -84,7 +73,7 @@ def take_access_away(
         sitting.folder,
         old,
         VaultKeys(fresh.database_key(), fresh.audit_key()),
-        Keyring(identity.vault_id, identity.generation, (*wraps, recovery)),
+        Keyring(identity.vault_id, identity.generation, tuple(wraps)),
         variants=variants,
         lock=lock,
         now=now,
@@ -103,7 +92,8 @@ def _told(step: Step) -> Callable[[str], None]:
 
 
 def _wrap(
-    master: keys.MasterKey, secret: str, identity: meta.Identity, login: str, env: Environment
+    master: keys.MasterKey, secret: str | bytes, identity: meta.Identity, login: str,
+    env: Environment, *, kind: keys.WrapKind = "password",
 ) -> keys.Wrap:
     return keys.wrap(
         master,
@@ -112,6 +102,7 @@ def _wrap(
         generation=identity.generation,
         login=login,
         cost=env.cost,
+        kind=kind,
         random=env.random,
     )
 

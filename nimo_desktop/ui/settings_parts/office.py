@@ -75,6 +75,13 @@ class OfficePart(LabelledPage):
         self.save_button.clicked.connect(self.save)
         self._grid.addWidget(self.save_button, self._grid.rowCount(), 1,
                              Qt.AlignmentFlag.AlignLeft)
+        self._add_lists()
+        if desk.ws.staff.role not in ("chief", "admin"):
+            for part in (self.save_button, self.departments, self.districts):
+                part.setEnabled(False)
+        self.load()
+
+    def _add_lists(self) -> None:
         self.departments = _Names(text.DEPARTMENTS, self)
         self.districts = _Names(text.DISTRICTS, self)
         for names, edit in ((self.departments, self.edit_department),
@@ -85,10 +92,6 @@ class OfficePart(LabelledPage):
             names.list.itemActivated.connect(
                 lambda _item, act=edit, of=names: self._change(act, of))
             self.add(names.label, names, entry=names.list)
-        if desk.ws.staff.role not in ("chief", "admin"):
-            for part in (self.save_button, self.departments, self.districts):
-                part.setEnabled(False)
-        self.load()
 
     def load(self) -> None:
         """Show what is stored."""
