@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdf
@@ -21,7 +21,7 @@ from nimo_desktop.domain.referral import is_open as referral_is_open
 from nimo_desktop.domain.task import Task, bucket
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.fonts import load_fonts
-from nimo_desktop.services import access, cases, checking, demo, diagrams, sheets
+from nimo_desktop.services import access, cases, checking, demo, diagrams, families, sheets
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import journal, records
 
@@ -87,6 +87,22 @@ def test_every_case_prints_its_summary_and_map(town: Workspace) -> None:
         assert case.number in paper
         assert diagrams.ecomap(town, case.id, fonts).page.shapes
         assert cases.header(town, case.id).holder_text
+
+
+def test_no_slip_names_a_relative_born_after_it(town: Workspace) -> None:
+    later = 0
+    for slip in rows(town, Referral):
+        if slip.sent_at is None or slip.person_id is None:
+            continue
+        assert "年齢不明" not in slip.household_note, slip.number
+        people = {
+            town.codes.label("kinship", row.relation)
+            for row in families.load_relatives(town, slip.person_id)
+            if row.birth is not None and (row.birth.earliest or date.min) > slip.sent_at.date()
+        }
+        later += len(people)
+        assert not any(word in slip.household_note for word in people), slip.number
+    assert later, "the town has a child that came after a slip"
 
 
 def test_an_existing_vault_is_never_touched(town: Workspace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from nimo_desktop.domain.case import Case
@@ -24,9 +24,12 @@ from nimo_desktop.services.demo_parts.townspeople import (
     other_names,
     person_form,
     surround,
+    welcome,
 )
 from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.services.workspace import Workspace
+
+_SEEN_AFTER = timedelta(days=3)
 
 
 def scenes(stage: Stage, situation: Entry) -> Iterator[Scene]:
@@ -57,8 +60,19 @@ def scenes(stage: Stage, situation: Entry) -> Iterator[Scene]:
         yield stage.calendar.moment(one["at"]), 3, _call(hold_contact, stage, one)
     for one in situation.get("conferences", ()):
         yield stage.calendar.moment(one["at"]), 3, _call(hold_conference, stage, one)
+    yield from _births(stage, situation)
     yield from handovers.scenes(stage, situation)
     yield from planning.scenes(stage, situation)
+
+
+def _births(stage: Stage, situation: Entry) -> Iterator[Scene]:
+    """Children of the family tables, each a few days old."""
+    for one in situation.get("relatives", ()):
+        birth = stage.calendar.partial(entry_of(situation, one["other"]).get("birth"))
+        if birth is not None and birth.exact is not None:
+            seen = datetime.combine(birth.exact + _SEEN_AFTER, time(9, 0), stage.calendar.zone)
+            at = min(seen, stage.calendar.latest)
+            yield at, 2, _call(welcome, stage, stage.chief, situation, one)
 
 
 def _call(act: Callable[..., None], *given: Any) -> Callable[[], None]:

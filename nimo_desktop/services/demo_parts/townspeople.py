@@ -77,23 +77,50 @@ def _insert_name(ws: Workspace, name: Name) -> None:
     ws.apply(Op.PERSON_SAVED, lambda writer: writer.insert(name))
 
 
+def is_born(stage: Stage, ws: Workspace, situation: Entry, key: str) -> bool:
+    """Whether the person of the script is in the world by the day the story has reached."""
+    birth = stage.calendar.partial(entry_of(situation, key).get("birth"))
+    first = birth.earliest if birth else None
+    return first is None or first <= ws.today()
+
+
+def welcome(stage: Stage, ws: Workspace, situation: Entry, one: Entry) -> None:
+    """A child that came while the story went on is added to the family table."""
+    key, child = one["of"], one["other"]
+    if key not in stage.people or not is_born(stage, ws, situation, child):
+        return
+    rows = families.load_relatives(ws, stage.people[key])
+    if child in stage.people and any(row.other_id == stage.people[child] for row in rows):
+        return
+    added = (*rows, _relative(stage, ws, situation, one))
+    ws.apply(
+        Op.RELATIVES_SAVED,
+        lambda w: families.save_relatives(ws, w, stage.people[key], added),
+    )
+
+
+def _relative(stage: Stage, ws: Workspace, situation: Entry, one: Entry) -> RelativeRow:
+    other = entry_of(situation, one["other"])
+    return RelativeRow(
+        other_id=ensure_person(stage, ws, situation, one["other"]),
+        name=other.get("name", ""),
+        kana=other.get("kana", ""),
+        birth=stage.calendar.partial(other.get("birth")),
+        relation=one["relation"],
+        state={True: "together", False: "apart", None: ""}[one.get("together")],
+        key_person=one.get("key_person", False),
+        occupation=one.get("occupation", ""),
+        health=one.get("health", ""),
+    )
+
+
 def surround(stage: Stage, ws: Workspace, situation: Entry, key: str) -> None:
     """Family, care, benefits and ties of one person, as far as the script knows."""
     pid = ensure_person(stage, ws, situation, key)
     rows = tuple(
-        RelativeRow(
-            other_id=ensure_person(stage, ws, situation, one["other"]),
-            name=entry_of(situation, one["other"]).get("name", ""),
-            kana=entry_of(situation, one["other"]).get("kana", ""),
-            birth=stage.calendar.partial(entry_of(situation, one["other"]).get("birth")),
-            relation=one["relation"],
-            state={True: "together", False: "apart", None: ""}[one.get("together")],
-            key_person=one.get("key_person", False),
-            occupation=one.get("occupation", ""),
-            health=one.get("health", ""),
-        )
+        _relative(stage, ws, situation, one)
         for one in situation.get("relatives", ())
-        if one["of"] == key
+        if one["of"] == key and is_born(stage, ws, situation, one["other"])
     )
     if rows:
         ws.apply(Op.RELATIVES_SAVED, lambda w: families.save_relatives(ws, w, pid, rows))
