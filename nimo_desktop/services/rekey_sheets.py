@@ -10,7 +10,7 @@ from nimo_desktop.domain.dates_jp import wareki
 
 if TYPE_CHECKING:
     from nimo_desktop.output.form import Field, Sheet, SheetMarks
-    from  import Page
+    from nimo_desktop.output.shapes import Page
 
 FORM_ID = "one_time_password"
 TITLE = "一時パスワードの用紙"
