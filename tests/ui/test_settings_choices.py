@@ -8,6 +8,7 @@ import pytest
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from window_kit import Bench, open_window  # noqa: F401  a fixture
 
+from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.services import code_edit
 from nimo_desktop.ui.desk import Place
 from nimo_desktop.ui.settings_parts.choices import ChoiceDialog, ChoicesPart
@@ -128,6 +129,13 @@ def test_phrases_carry_a_text(part: ChoicesPart, bench: Bench, typed) -> None:
     part.add_button.click()
     (made,) = [one for one in code_edit.rows(bench.ws, "phrases") if not one.shipped]
     assert made.text == "民生委員に\n見守りをお願いした。"
+    with pytest.raises(RuleBroken):
+        code_edit.change(bench.ws, "phrases", made.code, label="見守り", text=" ")
+    first = shown(part)[0][0]
+    pick(part, first)
+    answers += [(first, "役場の言い方で書いた文。")]
+    part.change_button.click()
+    assert shown(part)[0] == (first, text.IN_USE, text.REWORDED)
     pick(part, "見守りの依頼")
     row = part.table.currentIndex().row()
     assert part.model.index(row, 3).data() == "民生委員に 見守りをお願いした。"
