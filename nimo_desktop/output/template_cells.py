@@ -95,10 +95,10 @@ class Strings:
             return _plain(element.findtext(_V) or "")
         if kind != "s":
             return None
-        try:
-            return self._items[int(element.findtext(_V) or "")]
-        except (ValueError, IndexError) as error:
-            raise TemplateDamaged from error
+        at = whole((element.findtext(_V) or "").strip(), 0)
+        if at >= len(self._items):
+            raise TemplateDamaged
+        return self._items[at]
 
     def put(self, cell: Cell, words: Element) -> None:
         """The cell says `words`, the content of a shared or inline string; no text empties it."""

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 PICTURE = "図:"
 """What the names of pictures begin with."""
-Where = Literal["cell", "table_head", "header_footer", "shape"]
-"""Only cells are filled: the heads of Excel tables, headers, footers and shapes are not."""
+Where = Literal["cell", "table_head", "formula", "header_footer", "comment", "shape"]
+"""Only cells are filled. The heads of Excel tables, formulas, headers, footers, comments, shapes
+and charts are not; what stands there is told."""
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """One `{{…}}` as it is written; `cell` is empty where it stands in no cell."""
+    """One `{{…}}` as it is written; `cell` is empty where it belongs to no cell."""
 
     sheet: str
     cell: str
@@ -149,17 +150,35 @@ def page_of(package: Package, sheet: SheetPart, strings: Strings) -> Page:
 
 
 def elsewhere(package: Package, sheet: SheetPart, root: Element) -> Iterator[Placeholder]:
-    """Placeholders in headers, footers and shapes: they are told, not filled."""
+    """Placeholders that stand in no plain cell: they are told, not filled."""
+    for place, where, text in _other_texts(package, sheet.part, root):
+        for mark in MARK.finditer(text):
+            yield Placeholder(sheet.name, place, mark[0], where)
+
+
+def _other_texts(package: Package, part: str, root: Element) -> Iterator[tuple[str, Where, str]]:
+    """Cell, kind and text of whatever is not filled."""
+    for cell in cells_of(root):
+        if cell.is_formula:
+            yield cell.name, "formula", cell.element.findtext(f"{{{MAIN}}}f") or ""
     for found in root.iterfind(f"{{{MAIN}}}headerFooter/*"):
-        for mark in MARK.finditer(found.text or ""):
-            yield Placeholder(sheet.name, "", mark[0], "header_footer")
-    for link in package.links(sheet.part):
-        if link.kind != "drawing" or not link.target:
-            continue
-        for line in package.tree(link.target).iter(f"{{{_A}}}p"):
-            said = "".join(piece.text or "" for piece in line.iter(f"{{{_A}}}t"))
-            for mark in MARK.finditer(said):
-                yield Placeholder(sheet.name, "", mark[0], "shape")
+        yield "", "header_footer", found.text or ""
+    for link in package.links(part):
+        if link.kind == "comments" and link.target:
+            for note in each(package.tree(link.target), "comment"):
+                said = "".join(piece.text or "" for piece in each(note, "t"))
+                yield note.get("ref", ""), "comment", said
+        elif link.kind == "drawing" and link.target:
+            yield from (("", "shape", said) for said in _drawn(package, link.target))
+            for inner in package.links(link.target):
+                if inner.kind == "chart" and inner.target:
+                    yield from (("", "shape", said) for said in _drawn(package, inner.target))
+
+
+def _drawn(package: Package, part: str) -> Iterator[str]:
+    """The lines of text in shapes or in a chart."""
+    for line in package.tree(part).iter(f"{{{_A}}}p"):
+        yield "".join(piece.text or "" for piece in line.iter(f"{{{_A}}}t"))
 
 
 def _marked(root: Element, strings: Strings) -> Iterator[Marked]:

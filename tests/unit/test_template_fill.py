@@ -293,6 +293,34 @@ def test_placeholders_in_shapes_are_told():
     assert Unknown(SHEET, "", "{{本人.氏名}}", "", "shape") in unknown
 
 
+def test_placeholders_in_formulas_comments_and_charts_are_told():
+    from io import BytesIO
+
+    from openpyxl import Workbook
+    from openpyxl.chart import BarChart
+    from openpyxl.comments import Comment
+
+    book = Workbook()
+    page = book.active
+    page["A1"] = "{{a}}"
+    page["A2"] = '="氏名"&"{{a}}"'
+    page["A3"].comment = Comment("{{a}}と書く", "様式")
+    chart = BarChart()
+    chart.title = "{{a}}の推移"
+    page.add_chart(chart, "C3")
+    target = BytesIO()
+    book.save(target)
+    before = target.getvalue()
+    filled = fill(scan(before), {"a": Text("甲")})
+    assert {(one.cell, one.where) for one in filled.unknown} == {
+        ("A2", "formula"), ("A3", "comment"), ("", "shape"),
+    }  # fmt: skip
+    assert not changed_parts(before, filled.data)[1]
+    page = reopened(filled.data).active
+    assert page["A2"].value == '="氏名"&"{{a}}"'
+    assert page["A3"].comment.text == "{{a}}と書く"
+
+
 def test_heads_of_excel_tables_are_left():
     from io import BytesIO
 
