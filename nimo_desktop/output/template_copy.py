@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from nimo_desktop.output.template_cells import whole
-from nimo_desktop.output.template_package import REL, Package, each
+from nimo_desktop.output.template_package import REL, Package, each, rels_of
+from nimo_desktop.output.template_shape_ids import renumber
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,6 +25,7 @@ _COPIED = frozenset((
 """Parts that belong to one sheet alone, so that a second sheet needs its own."""
 _SHARED = frozenset(("image", "hyperlink", "media", "video", "audio", "externalLink"))
 _FORMULAS = frozenset(("f", "formula", "formula1", "formula2"))
+_UID = re.compile(r"\{http://schemas\.microsoft\.com/office/spreadsheetml/.*\}uid")
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 
 
@@ -57,7 +59,9 @@ def add_sheet(package: Package, book: str, /, *, link: str, after: str, name: st
     old_name = str(sheets[link].get("name"))
     package.put(new, package.read(part))
     dropped = _copy_links(package, part, new, (old_name, name))
-    package.put_tree(new, _cleaned(package.tree(new), dropped, (old_name, name)))
+    copied = _cleaned(package.tree(new), dropped, (old_name, name))
+    renumber(package, new, copied)
+    package.put_tree(new, copied)
     _enter(root, sheets, link=link, after=after, new=(new_link, name))
     package.put_tree(book, root)
     return new_link
@@ -128,17 +132,16 @@ def _remove(element: Element) -> None:
 
 
 def _without_uid(root: Element) -> None:
-    for key in list(root.attrib):
-        if key.rpartition("}")[2] == "uid":
-            del root.attrib[key]
+    """Newer Excel numbers things for joint editing; a copy is another thing."""
+    for found in root.iter():
+        for key in [key for key in found.attrib if _UID.fullmatch(key)]:
+            del found.attrib[key]
 
 
 def _copy_links(
     package: Package, part: str, new: str, names: tuple[str, str], depth: int = 0
 ) -> frozenset[str]:
     """Give `new` the relationships of `part`; returns the ids that it goes without."""
-    from nimo_desktop.output.template_package import rels_of
-
     if not package.has(rels_of(part)):
         return frozenset()
     links = package.links(part)
@@ -169,6 +172,10 @@ def _copy_part(package: Package, part: str, names: tuple[str, str], depth: int) 
         package.declare(new, kind)
     if kind.endswith(".table+xml"):
         _own_table(package, new)
+    elif kind.endswith(".comments+xml"):
+        root = package.tree(new)
+        _without_uid(root)
+        package.put_tree(new, root)
     elif kind.endswith(("drawingml.chart+xml", "chartex+xml")):
         root = package.tree(new)
         _rename_formulas(root, *names)

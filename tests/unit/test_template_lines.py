@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -250,6 +251,70 @@ def test_tables_of_continuations_have_their_own_names():
     tables = [table for page in after for table in page.tables.values()]
     assert [table.displayName for table in tables] == ["一覧", "一覧_2", "一覧_3"]
     assert len({table.id for table in tables}) == 3
+
+
+def controls(xml: str) -> str:
+    """The sheet with a check box, as Excel writes one."""
+    box = (
+        f'<controls xmlns:r="{R[1:-1]}"><control shapeId="1025" r:id="anysvml" name="同意"/>'
+        "</controls></worksheet>"
+    )
+    return xml.replace("</worksheet>", box)
+
+
+def test_old_style_shapes_of_continuations_have_their_own_numbers():
+    """Excel calls a file damaged in which two sheets use one block of shape numbers."""
+    from io import BytesIO
+
+    from openpyxl import Workbook
+    from openpyxl.comments import Comment
+
+    book = Workbook()
+    book.active["A1"] = "{{#x}}{{.v}}{{/x}}"
+    book.active["A2"].comment = Comment("記入の注意", "様式")
+    target = BytesIO()
+    book.save(target)
+    data = target.getvalue()
+    vml = next(name for name in parts_of(data) if name.endswith(".vml"))
+    data = edited(
+        data,
+        {
+            "xl/worksheets/sheet1.xml": controls,
+            vml: lambda text: text.replace("</xml>", "<br></xml>"),
+        },
+    )
+    after = fill(scan(data), {"x": rows("1", "2", "3")}).data
+    drawings = [part.decode() for name, part in parts_of(after).items() if name.endswith(".vml")]
+    blocks = [re.findall(r'idmap[^>]*data="([0-9,]+)"', text) for text in drawings]
+    assert blocks == [["1"], ["2"], ["3"]]
+    numbers = [set(re.findall(r"_x0000_s([0-9]+)", text)) for text in drawings]
+    assert numbers == [{"1026"}, {"2050"}, {"3074"}]
+    shapes = [
+        re.findall(rb'shapeId="([0-9]+)"', parts_of(after)[f"xl/worksheets/sheet{number}.xml"])
+        for number in (1, 2, 3)
+    ]
+    assert shapes == [[b"1025"], [b"2049"], [b"3073"]]
+    notes = [page["A2"].comment.text for page in reopened(after)]
+    assert notes == ["記入の注意"] * 3
+
+
+def test_shapes_that_stand_for_controls_move_along():
+    from nimo_desktop.output.template_package import parsed
+    from nimo_desktop.output.template_shape_ids import _move_drawing
+
+    root = parsed(
+        b'<w xmlns:x="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'
+        b'<x:cNvPr id="1026"><e spid="_x0000_s1026"/></x:cNvPr><x:cNvPr id="3"/></w>'
+    )
+    _move_drawing(root, {1: 4})
+    assert [one.get("id") for one in root] == ["4098", "3"]
+    assert root[0][0].get("spid") == "_x0000_s4098"
+
+
+def test_continuations_share_no_numbers_of_joint_editing():
+    after = parts_of(fill(scan(plan_template()), goals(4)).data)
+    assert b"xr:uid" in after["xl/worksheets/sheet1.xml"]
+    assert b"xr:uid" not in after["xl/worksheets/sheet3.xml"]
 
 
 def test_continued_names_are_short_and_their_own():
