@@ -136,11 +136,11 @@ def _no(value: int | None) -> str:
 def _actions(facts: Facts, full: FullPlan | None) -> Grid:
     columns = (
         GridColumn("課題No", 4, "center"),
-        GridColumn("支援の内容", 11),
-        GridColumn("本人がすること", 10),
-        GridColumn("家族・身近な人がすること", 10),
-        GridColumn("担当", 14),  # a telephone number on one line, and most names of agencies
-        GridColumn("関わり方", 7),
+        GridColumn("支援の内容", 10),
+        GridColumn("本人がすること", 9),
+        GridColumn("家族・身近な人がすること", 9),
+        GridColumn("担当", 15),  # a telephone number on one line, and most names of agencies
+        GridColumn("関わり方", 9),
         GridColumn("頻度・期間", 7),
         GridColumn("使う制度", 7),
     )
