@@ -70,9 +70,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line that opens a part of the sheet."""
+    """A line that opens a part of the sheet, with `new_page` on a page of its own."""
 
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

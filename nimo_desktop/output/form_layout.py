@@ -128,7 +128,7 @@ class _Pager:
 
     def put(self, row: Row, lead_mm: float) -> None:
         """Place a row on this page if `lead_mm` is free, else from the next one on."""
-        if not self._fresh and self._left() + _SLACK < lead_mm:
+        if not self._fresh and (row.new_page or self._left() + _SLACK < lead_mm):
             self._turn(row.repeat)
         while row.height_mm > self._left() + _SLACK:
             head, tail = divide(row, self._left(), force=self._fresh)

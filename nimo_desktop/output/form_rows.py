@@ -132,6 +132,7 @@ class Row:
     keep_next: bool = False
     whole: bool = False
     spare: bool = False
+    new_page: bool = False
     repeat: tuple[Row, ...] = ()
     picture: form.Picture | None = None
 
@@ -154,7 +155,7 @@ class RowMaker:
     def _rows_of(self, block: form.Block) -> Iterator[Row]:
         match block:
             case form.Heading():
-                yield self._heading(block.text)
+                yield replace(self._heading(block.text), new_page=block.new_page)
             case form.Fields():
                 for fields in block.rows:
                     yield self._fields_row(fields, block.min_lines)

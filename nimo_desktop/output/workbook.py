@@ -7,7 +7,7 @@ that the receiver fills in are unlocked and named, the rest is then protected wi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -29,6 +29,7 @@ from nimo_desktop.output.workbook_plan import (
     edges_of,
     plan_of,
 )
+from nimo_desktop.output.workbook_twin import TwinColumn, write_twin
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -72,11 +73,14 @@ def sheet_to_xlsx(
     pictures: Mapping[str, bytes] | None = None,
     most_pages: int = 0,
     identity: SlipIdentity | None = None,
+    twin: Sequence[TwinColumn] = (),
 ) -> bytes:
     """Return the sheet as an xlsx file with one visible worksheet, printed on A4.
 
     `pictures` gives the PNG of each `Picture` by its name; without it a sentence stands there.
-    `most_pages` shrinks the print to so many pages; 0 shrinks to the width of the page alone.
+    `most_pages` shrinks the print to so many pages; 0 shrinks to the width of the page alone, as
+    does a sheet whose own parts make just these pages.
+    `twin` goes onto a second sheet as one row, for programs that read the file.
     `identity` goes onto a hidden sheet, so that the filled file can be read back.
     `fonts` measures the row heights, by default the program's own. Nothing is written to disk.
     """
@@ -97,6 +101,8 @@ def sheet_to_xlsx(
     for placed in plan.pictures:
         _add_picture(page, plan, placed, given[placed.picture.name])
     _page_setup(page, plan, sheet, most_pages)
+    if twin:
+        write_twin(book, twin)
     if identity is not None:
         last = get_column_letter(len(tuple(edges_of(plan))) - 1)
         write_identity(book, page, identity, body=f"A{plan.body_first}:{last}{plan.body_last}")
@@ -313,21 +319,29 @@ def number_format(value: form.Value) -> str:
 
 
 def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet, most_pages: int) -> None:
-    """A4, one page wide, filing margin, page n/N, the mark on the following pages."""
+    """A4, one page wide, filing margin, page n/N, the mark on the following pages.
+
+    Pages end before blocks that would be parted.
+    """
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.pagebreak import Break
 
     last = get_column_letter(len(tuple(edges_of(plan))) - 1)
     page.print_area = f"A1:{last}{len(plan.heights)}"
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.orientation = sheet.orientation
+    breaks = breaks_of(plan, _room_mm(plan))
+    if plan.new_pages and breaks == tuple(row - 1 for row in plan.new_pages):
+        most_pages = 0
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, most_pages
     margins = page.page_margins
     margins.left, margins.right = FILING_MM / MM_PER_INCH, MARGIN_MM / MM_PER_INCH
     margins.top = margins.bottom = EDGE_MM / MM_PER_INCH
     margins.header = margins.footer = 6 / MM_PER_INCH
     if not most_pages:  # shrinking to a number of pages overrides breaks
-        _breaks(page, plan)
+        for row in breaks:
+            page.row_breaks.append(Break(id=row))
     page.sheet_view.showGridLines = False
     page.HeaderFooter.differentFirst = True
     for footer in (page.firstFooter, page.oddFooter):
@@ -340,13 +354,9 @@ def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet, most_pages: int)
             header.left.text = "【練習】"
 
 
-def _breaks(page: Worksheet, plan: Plan) -> None:
-    """End pages before blocks that would be parted."""
-    from openpyxl.worksheet.pagebreak import Break
-
-    room = plan.body.page_mm[1] - 2 * EDGE_MM
-    for row in breaks_of(plan, room * PAGE_SLACK * WIDTH_SLACK / ROW_SLACK):
-        page.row_breaks.append(Break(id=row))
+def _room_mm(plan: Plan) -> float:
+    """Height of rows that a page is sure to hold, printed as wide as the page."""
+    return (plan.body.page_mm[1] - 2 * EDGE_MM) * PAGE_SLACK * WIDTH_SLACK / ROW_SLACK
 
 
 def _add_picture(page: Worksheet, plan: Plan, placed: PlacedPicture, png: bytes) -> None:

@@ -76,7 +76,7 @@ class Plan:
     """All areas of a sheet; `heights` in mm by row, `frames` are the outer frames.
 
     Rows `body_first`..`body_last` hold the sheet's boxes, between head and foot. A row of
-    `begins` may open a page: those between stay with the row above.
+    `begins` may open a page: those between stay with the row above. One of `new_pages` must.
     """
 
     body: Body
@@ -85,6 +85,7 @@ class Plan:
     frames: list[tuple[int, int]] = field(default_factory=list)
     pictures: list[PlacedPicture] = field(default_factory=list)
     begins: list[int] = field(default_factory=list)
+    new_pages: list[int] = field(default_factory=list)
     body_first: int = 1
     body_last: int = 1
 
@@ -105,6 +106,8 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
         first = len(plan.heights) + 1
         if not chained:
             plan.begins.append(first)
+        if row.new_page:
+            plan.new_pages.append(first)
         chained = row.keep_next
         _body_row(plan, row, pictures)
         if row.look == "box":
@@ -285,7 +288,7 @@ def breaks_of(plan: Plan, room_mm: float) -> tuple[int, ...]:
     breaks, used = [], 0.0
     for first, after in pairwise(starts):
         height = sum(plan.heights[first - 1 : after - 1])
-        if used and used + height > room_mm:
+        if used and (first in plan.new_pages or used + height > room_mm):
             breaks.append(first - 1)
             used = 0.0
         used += height

@@ -56,7 +56,7 @@ def one_page(
     blocks = page.without_spare_rows(blocks)
     if page.over(blocks) < 0:
         blocks = page.stretched(blocks, stretch)
-    tail = (Heading(REST), *rest) if rest else ()
+    tail = (Heading(REST, new_page=True), *rest) if rest else ()
     return replace(sheet, blocks=(*blocks, *tail))
 
 

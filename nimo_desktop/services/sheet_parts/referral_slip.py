@@ -76,7 +76,7 @@ def blocks(facts: Facts, edition: int = 0) -> tuple[Block, ...]:
     return (*_request(facts), CutLine(), *_reply(facts, edition))
 
 
-EXCEL_SPARE_MM = 20.0
+EXCEL_SPARE_MM = 12.0
 """Other programs make rows higher than paper has them, and the reply is to stay on its page."""
 GUIDE = (
     "【この票の書き方】黄色の欄だけに書けます。「返事」は欄を押し、右の▼から1つ選びます。\n"
