@@ -89,6 +89,11 @@ def test_every_case_prints_its_summary_and_map(town: Workspace) -> None:
         assert cases.header(town, case.id).holder_text
 
 
+def test_every_code_on_its_ties_has_a_word(town: Workspace) -> None:
+    for tie in rows(town, SupportTie):
+        assert not tie.role or town.codes["involvement"].get(tie.role), tie.role
+
+
 def test_no_slip_names_a_relative_born_after_it(town: Workspace) -> None:
     later = 0
     for slip in rows(town, Referral):

@@ -208,6 +208,7 @@ def _ties(stage: Stage, ws: Workspace, situation: Entry, key: str, pid: PersonId
         if one["person"] != key:
             continue
         other = one.get("other")
+        role = one.get("role", "")
         diagrams.save_tie(
             ws,
             SupportTie(
@@ -215,6 +216,8 @@ def _ties(stage: Stage, ws: Workspace, situation: Entry, key: str, pid: PersonId
                 person_id=pid,
                 agency_id=stage.agency(one.get("agency")),
                 other_id=ensure_person(stage, ws, situation, other) if other else None,
-                **facts(SupportTie, one),
+                # The script also tells marks (KP, 急) here, which are no way of taking part.
+                role=role if ws.codes["involvement"].get(role) else "",
+                **facts(SupportTie, one, leave=("role",)),
             ),
         )
