@@ -54,6 +54,8 @@ ConferenceId = NewType("ConferenceId", UUID)
 AttendanceId = NewType("AttendanceId", UUID)
 AgendaItemId = NewType("AgendaItemId", UUID)
 SavedViewId = NewType("SavedViewId", UUID)
+FormTextId = NewType("FormTextId", UUID)
+FilledSheetId = NewType("FilledSheetId", UUID)
 
 RandomBytes = Callable[[int], bytes]
 """Gives that many random bytes."""

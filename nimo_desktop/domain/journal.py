@@ -41,6 +41,8 @@ class Op(StrEnum):
     AGENCY_SAVED = "agency_saved"
     CODE_SAVED = "code_saved"
     VIEW_SAVED = "view_saved"
+    FORM_SAVED = "form_saved"
+    SHEET_SAVED = "sheet_saved"
     # people
     PERSON_SAVED = "person_saved"
     RELATIVES_SAVED = "relatives_saved"

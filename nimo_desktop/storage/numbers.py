@@ -1,6 +1,6 @@
 """Numbers that people read: R8-K-A0012 = fiscal year, kind, the vault's letter, running number.
 
-Kinds: U 相談, K ケース, T 連携, C 会議. ASCII only: safe as an argument and as a file name.
+Kinds: U 相談, K ケース, T 連携, C 会議, S 書類. ASCII only: safe as an argument and as a file name.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from nimo_desktop.storage.schema import number_counter
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-KINDS = "UKTC"
-PATTERN = re.compile(r"^[A-Z]\d{1,2}-[UKTC]-[A-Z]\d{4,}$")
+KINDS = "UKTCS"
+PATTERN = re.compile(r"^[A-Z]\d{1,2}-[UKTCS]-[A-Z]\d{4,}$")
 
 
 def take(conn: Connection, kind: str, day: date, *, letter: str) -> str:

@@ -26,6 +26,7 @@ from nimo_desktop.domain import (
     consultation,
     contact,
     family,
+    filled_sheet,
     office_codes,
     people,
     plan,
@@ -114,6 +115,8 @@ RECORDS: dict[type, str] = {
     conference.AgendaItem: "agenda_item",
     office_codes.OfficeCode: "office_code",
     saved_view.SavedView: "saved_view",
+    filled_sheet.FormText: "form_text",
+    filled_sheet.FilledSheet: "filled_sheet",
 }
 
 _REFERS: dict[object, str] = {
@@ -134,6 +137,7 @@ _REFERS: dict[object, str] = {
     _ids.StaffId: "staff",
     _ids.DistrictId: "district",
     _ids.ConferenceId: "conference",
+    _ids.FormTextId: "form_text",
 }
 
 # Indexes for the filters and sort orders that pages offer; every foreign key to a parent that lists
@@ -218,6 +222,8 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "agenda_item": (("conference_id",), ("case_id",), ("referral_id",)),
     "office_code": (("list_name", "code"),),
     "saved_view": (("staff_id", "page"),),
+    "form_text": (("form_id", "edition"), ("digest",)),
+    "filled_sheet": (("number",), ("case_id", "form_id"), ("about_id", "form_id")),
     "support_tie": (("person_id",), ("agency_id",)),
     "task": (
         ("done_at", "due_on"),

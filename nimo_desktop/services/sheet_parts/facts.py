@@ -20,7 +20,9 @@ from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.staff import Department, District, Staff
 from nimo_desktop.domain.tie import SupportTie
-from nimo_desktop.services import consents, families, people
+from nimo_desktop.services import conference_views, consents, families, people
+from nimo_desktop.services.conference_views import Point
+from nimo_desktop.services.conferences import FullConference
 from nimo_desktop.services.families import RelativeRow
 from nimo_desktop.services.people import FullPerson
 from nimo_desktop.services.workspace import Workspace
@@ -55,6 +57,11 @@ class Facts:
     cares: tuple[MedicalCare, ...] = ()
     events: tuple[LifeEvent, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
+    conference: FullConference | None = None
+    points: tuple[Point, ...] = ()
+    office_name: str = ""
+    office_phone: str = ""
+    author: str = ""
     staff: dict[UUID, Staff] = dataclasses.field(default_factory=dict)
     departments: dict[UUID, Department] = dataclasses.field(default_factory=dict)
     agencies: dict[UUID, Agency] = dataclasses.field(default_factory=dict)
@@ -156,6 +163,7 @@ def of_case(ws: Workspace, case: Case, copy: Copy) -> Facts:
             case=case,
             consultation=consultation,
             plan=_newest_plan(conn, case),
+            disclosures=records.where(conn, Disclosure, case_id=case.id),
             contacts=records.select(
                 conn, Contact, records.column(Contact, "case_id") == case.id, order="-at", limit=30
             ),
@@ -198,12 +206,35 @@ def of_referral(ws: Workspace, referral: Referral, copy: Copy) -> Facts:
         return dataclasses.replace(facts, referral=referral, consent=own or facts.consent)
 
 
+def of_conference(ws: Workspace, full: FullConference, copy: Copy) -> Facts:
+    """Facts around a conference; with one case on its agenda also those of the case."""
+    points = conference_views.points(ws, full)
+    case_ids = {point.case_id for point in points if point.case_id is not None}
+    with ws.vault.read() as conn:
+        facts = _base(ws, conn, copy)
+        case = records.get(conn, Case, case_ids.pop()) if len(case_ids) == 1 else None
+    if case is not None:
+        facts = of_case(ws, case, copy)
+    return dataclasses.replace(facts, conference=full, points=points)
+
+
+def of_office(ws: Workspace, copy: Copy) -> Facts:
+    """Facts of the office alone."""
+    with ws.vault.read() as conn:
+        return _base(ws, conn, copy)
+
+
 def _base(ws: Workspace, conn: Reading, copy: Copy) -> Facts:
+    department = ws.department()
+    extension = f"(内線{department.extension})" if department.extension else ""
     return Facts(
         ws.codes,
         ws.today(),
         copy,
         town=ws.office().town,
+        office_name=f"{ws.office().town} {department.name}",
+        office_phone=f"{department.phone}{extension}",
+        author=ws.staff.name,
         staff={s.id: s for s in records.select(conn, Staff, trashed=True)},
         departments={d.id: d for d in records.select(conn, Department, trashed=True)},
         agencies={a.id: a for a in records.select(conn, Agency, trashed=True)},

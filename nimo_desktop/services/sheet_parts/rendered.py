@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
     from nimo_desktop.output.shapes import Page
     from nimo_desktop.output.slip_identity import SlipIdentity
+    from nimo_desktop.output.workbook_twin import TwinColumn
 
 PICTURE_DPI = 200
-_ONE_PAGE = {
+Fit = tuple[tuple[str, ...], tuple[str, ...]]
+"""Labels of what is shortened, in this order, and of what takes room that is left."""
+_ONE_PAGE: dict[str, Fit] = {
     "case_summary": (case_summary.SHORTEN, case_summary.STRETCH),
     "referral_slip": (referral_slip.SHORTEN, referral_slip.STRETCH),
 }
@@ -23,13 +26,23 @@ _ONE_PAGE = {
 class Rendered:
     """One filled sheet; paper and Excel come from the same value.
 
-    `whole` is the sheet before it was fitted to its page, `identity` what a slip tells of itself.
+    `whole` is the sheet before it was fitted to its page, `identity` what a slip tells of itself,
+    `twin` its machine-readable row for the second sheet of the Excel file.
     """
 
     def __init__(
-        self, whole: Sheet, fonts: FontSet, *, title: str, identity: SlipIdentity | None = None
+        self,
+        whole: Sheet,
+        fonts: FontSet,
+        *,
+        title: str,
+        identity: SlipIdentity | None = None,
+        fit: Fit | None = None,
+        twin: tuple[TwinColumn, ...] = (),
     ) -> None:
-        self.sheet = _fitted(whole, fonts)
+        self._fit = fit or _ONE_PAGE.get(whole.form_id)
+        self.sheet = _fitted(whole, fonts, self._fit)
+        self._twin = twin
         self.title = title
         self._whole = whole
         self._fonts = fonts
@@ -48,7 +61,7 @@ class Rendered:
         if self._identity is None:
             return self.sheet
         guided = referral_slip.with_guide(self._whole)
-        return _fitted(guided, self._fonts, referral_slip.EXCEL_SPARE_MM)
+        return _fitted(guided, self._fonts, self._fit, referral_slip.EXCEL_SPARE_MM)
 
     @cached_property
     def _pages(self) -> tuple[Page, ...]:
@@ -79,7 +92,8 @@ class Rendered:
             identity=self._identity,
             fonts=self._fonts,
             pictures=self._pictures(),
-            most_pages=len(pages) if sheet.form_id in _ONE_PAGE else 0,
+            most_pages=len(pages) if self._fit else 0,
+            twin=self._twin,
         )
 
     def _pictures(self) -> dict[str, bytes]:
@@ -96,11 +110,13 @@ class Rendered:
         }
 
 
-def _fitted(sheet: Sheet, fonts: FontSet, spare_mm: float = page_fit.SLACK_MM) -> Sheet:
+def _fitted(
+    sheet: Sheet, fonts: FontSet, fit: Fit | None, spare_mm: float = page_fit.SLACK_MM
+) -> Sheet:
     """On one page where that is the aim; what is too long goes on on a 続紙."""
-    if sheet.form_id not in _ONE_PAGE:
+    if fit is None:
         return sheet
-    shorten, stretch = _ONE_PAGE[sheet.form_id]
+    shorten, stretch = fit
     return page_fit.one_page(
         sheet, fonts=fonts, shorten=shorten, stretch=stretch, spare_mm=spare_mm
     )

@@ -31,6 +31,8 @@ def upgrade() -> None:
     _draft()
     _emotional_tie()
     _family_union()
+    _filled_sheet()
+    _form_text()
     _handover()
     _holder_change()
     _household()
@@ -653,6 +655,63 @@ def _family_union() -> None:
     )
     op.create_index("ix_family_union_a_id", "family_union", ["a_id"])
     op.create_index("ix_family_union_b_id", "family_union", ["b_id"])
+
+
+def _filled_sheet() -> None:
+    op.create_table(
+        "filled_sheet",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("form_id", sa.Text(), nullable=False),
+        sa.Column(
+            "form_text_id",
+            sa.Uuid(),
+            sa.ForeignKey("form_text.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "case_id",
+            sa.Uuid(),
+            sa.ForeignKey("support_case.id", ondelete="RESTRICT"),
+            nullable=True,
+        ),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("fill", sa.Text(), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column(
+            "made_by", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("fixed_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_filled_sheet_about_id_form_id", "filled_sheet", ["about_id", "form_id"])
+    op.create_index("ix_filled_sheet_case_id_form_id", "filled_sheet", ["case_id", "form_id"])
+    op.create_index("ix_filled_sheet_number", "filled_sheet", ["number"])
+
+
+def _form_text() -> None:
+    op.create_table(
+        "form_text",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column("form_id", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("office", sa.Boolean(), nullable=False),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column(
+            "made_by", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=False
+        ),
+    )
+    op.create_index("ix_form_text_digest", "form_text", ["digest"])
+    op.create_index("ix_form_text_form_id_edition", "form_text", ["form_id", "edition"])
 
 
 def _handover() -> None:

@@ -1,0 +1,45 @@
+"""The second sheet of a form's Excel file: one row with names, labels and real values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+TITLE = "データ"
+TwinColumn = tuple[str, str, "str | int | float | date | datetime"]
+"""Name, label, value. Rows 1 to 3 of the sheet."""
+
+
+def write_twin(book: Workbook, columns: Sequence[TwinColumn]) -> None:
+    """Names in row 1, labels in row 2, values in row 3; words that begin like a formula stay words.
+
+    A text longer than Excel's limit of a cell goes on in columns of the same name with +2, +3 …
+    """
+    page = book.create_sheet(TITLE)
+    for at, (name, label, value) in enumerate(_within_limits(columns), 1):
+        page.cell(1, at, name)
+        page.cell(2, at, label)
+        cell = page.cell(3, at, value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+            cell.number_format = "@"
+        elif isinstance(value, date):
+            cell.number_format = "yyyy-mm-dd"
+    page.freeze_panes = "A3"
+
+
+def _within_limits(columns: Sequence[TwinColumn]) -> Iterator[TwinColumn]:
+    for name, label, value in columns:
+        if not isinstance(value, str) or len(value) <= _MOST:
+            yield name, label, value
+            continue
+        for number, start in enumerate(range(0, len(value), _MOST), 1):
+            mark = f"+{number}" if number > 1 else ""
+            yield f"{name}{mark}", label, value[start : start + _MOST]
+
+
+_MOST = 32_767

@@ -1,0 +1,170 @@
+"""書類: forms filled for a record, in editions; what was typed, what follows the record."""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID
+
+from nimo_desktop.domain.errors import NotFound, RuleBroken
+from nimo_desktop.domain.filled_sheet import FilledSheet, FormText
+from nimo_desktop.domain.form_def import FormDef
+from nimo_desktop.domain.ids import CaseId, FilledSheetId, FormTextId
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.services import form_library, sheet_facts
+from nimo_desktop.services.form_files.building import Fill
+from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values, from_json
+from nimo_desktop.services.my_number import my_number_problems
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Writer
+
+DRAFT_FORM = "sheet"
+"""The name of half-filled sheets among the drafts."""
+
+Difference = tuple[str, str, str]
+"""Label, the earlier words, the later words."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FullSheet:
+    """A sheet with the form it is filled with and what was typed into it."""
+
+    sheet: FilledSheet
+    form: FormDef
+    values: Values = NOTHING_TYPED
+
+    @property
+    def stored(self) -> bool:
+        """Whether it is in the vault."""
+        return self.sheet.version > 0
+
+
+def new(
+    ws: Workspace, form_id: str, about_id: UUID, *, fill: Fill = "filled"
+) -> FullSheet:
+    """A sheet not yet written, filled from the record by the form in use now."""
+    form = form_library.current(ws, form_id)
+    sheet = FilledSheet(
+        id=FilledSheetId(ws.new_id()), number="", form_id=form_id,
+        form_text_id=FormTextId(ws.new_id()), about_id=about_id,
+        case_id=sheet_facts.case_of(ws, form, about_id), fill=fill, made_on=ws.today(),
+        made_by=ws.me)  # fmt: skip
+    return FullSheet(sheet, form)
+
+
+def load(ws: Workspace, sheet_id: FilledSheetId) -> FullSheet:
+    """A stored sheet with the form of its own edition. Raises NotFound."""
+    with ws.vault.read() as conn:
+        sheet = records.get(conn, FilledSheet, sheet_id)
+        text = records.get(conn, FormText, sheet.form_text_id)
+    form = form_library.read(ws, text.text, name=text.form_id)
+    return FullSheet(sheet, form, from_json(sheet.values))
+
+
+def by_number(ws: Workspace, number: str) -> FilledSheet:
+    """The sheet of a number (R8-S-A0001), as printed on paper. Raises NotFound."""
+    with ws.vault.read() as conn:
+        found = records.where(conn, FilledSheet, number=number.strip().upper())
+    if not found:
+        raise NotFound
+    return found[-1]
+
+
+def of_record(ws: Workspace, about_id: UUID, form_id: str = "") -> tuple[FilledSheet, ...]:
+    """The sheets of a record, the newest first."""
+    with ws.vault.read() as conn:
+        found = records.where(conn, FilledSheet, about_id=about_id)
+    return _newest_first(one for one in found if form_id in ("", one.form_id))
+
+
+def of_case(ws: Workspace, case_id: CaseId) -> tuple[FilledSheet, ...]:
+    """The sheets of a case, whatever record of it they are about."""
+    with ws.vault.read() as conn:
+        return _newest_first(records.where(conn, FilledSheet, case_id=case_id))
+
+
+def _newest_first(found: object) -> tuple[FilledSheet, ...]:
+    rows = list(found)  # type: ignore[call-overload]  # an iterable of sheets
+    return tuple(sorted(rows, key=lambda one: (one.made_on, one.id), reverse=True))
+
+
+def save(ws: Workspace, full: FullSheet, *, draft: str = "") -> FullSheet:
+    """Write what was typed. Raises RuleBroken for My Number or an edition that is fixed."""
+    refused = my_number_problems(full.sheet, dataclasses.replace(
+        full.sheet, values=full.values.to_json()))
+    if refused:
+        raise RuleBroken(refused[0].sentence)
+
+    def work(writer: Writer) -> FilledSheet:
+        sheet = dataclasses.replace(full.sheet, values=full.values.to_json())
+        if draft:
+            writer.drop_draft(ws.actor, DRAFT_FORM, draft)
+        if sheet.version == 0:
+            return _insert(ws, writer, full.form, sheet)
+        known = writer.get(FilledSheet, sheet.id)
+        if known.fixed_on is not None:
+            raise RuleBroken(
+                "この版はもう確定しています。記録は変わっていません。"
+                "続きは「新しい版を作る」で写してから直してください。"
+            )
+        return writer.change(dataclasses.replace(sheet, number=known.number))
+
+    stored = ws.apply(Op.SHEET_SAVED, work)
+    return dataclasses.replace(full, sheet=stored)
+
+
+def _insert(ws: Workspace, writer: Writer, form: FormDef, sheet: FilledSheet) -> FilledSheet:
+    text = form_library.keep_text(ws, writer, form.id)
+    number = writer.number("S", ws.today(), letter=ws.office().vault_letter)
+    editions = writer.where(FilledSheet, about_id=sheet.about_id, form_id=sheet.form_id)
+    edition = 1 + max((one.edition for one in editions), default=0)
+    return writer.insert(
+        dataclasses.replace(sheet, number=number, edition=edition, form_text_id=text.id))
+
+
+def fix(ws: Workspace, full: FullSheet) -> FullSheet:
+    """This edition is finished: what it shows no longer follows the record."""
+    frozen = sheet_facts.as_seen(ws, full.form, full.sheet.about_id, full.values)
+    sheet = dataclasses.replace(
+        full.sheet, values=frozen.to_json(), fixed_on=ws.today())
+    stored = ws.apply(Op.SHEET_SAVED, lambda writer: writer.change(sheet))
+    return dataclasses.replace(full, sheet=stored, values=frozen)
+
+
+def copy_last(ws: Workspace, sheet: FilledSheet) -> FullSheet:
+    """A new edition, not yet written, with what was typed into `sheet`; boxes the form of today no
+    longer has stay behind.
+    """
+    last = load(ws, sheet.id)
+    begun = new(ws, sheet.form_id, sheet.about_id)
+    names = {cell.name for cell in begun.form.cells()}
+    names |= {table.name for table in begun.form.tables()}
+    kept = Values(
+        {k: v for k, v in last.values.words.items() if k in names},
+        {k: v for k, v in last.values.ticks.items() if k in names},
+        {k: v for k, v in last.values.rows.items() if k in names},
+    )
+    return dataclasses.replace(begun, values=kept)
+
+
+def compare(ws: Workspace, earlier: FullSheet, later: FullSheet) -> tuple[Difference, ...]:
+    """What two editions say differently, box by box in the order of the later form."""
+    before, after = (
+        sheet_facts.words_by_name(ws, one.form, one.sheet.about_id, one.values)
+        for one in (earlier, later)
+    )
+    names = [*after, *(name for name in before if name not in after)]
+    nothing = ("", "")
+    found = []
+    for name in names:
+        old, new_ = before.get(name, nothing), after.get(name, nothing)
+        if old[1] != new_[1]:
+            found.append((new_[0] or old[0], old[1], new_[1]))
+    return tuple(found)
+
+
+def trash(ws: Workspace, sheet: FilledSheet) -> None:
+    """Into the trash, from where it can come back."""
+    ws.apply(Op.TRASHED, lambda writer: writer.trash(sheet))
+
+

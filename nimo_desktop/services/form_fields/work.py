@@ -1,0 +1,243 @@
+"""相談・ケース・経過・会議・役場: what the office did, and where it was talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nimo_desktop.domain.dates_jp import wareki
+from nimo_desktop.services.form_fields.base import (
+    FILE,
+    INSIDE,
+    NOTHING,
+    OFFICES,
+    Bound,
+    Entry,
+    Listed,
+    Single,
+    at,
+    code,
+    code_of,
+    codes_of,
+    day_of,
+    on,
+    plain,
+    staff_of,
+    words,
+)
+from nimo_desktop.services.sheet_parts.common import UNHEARD
+from nimo_desktop.services.sheet_parts.facts import Facts
+
+
+def _wish(facts: Facts) -> Bound:
+    """The plan's words, else the consultation's."""
+    if facts.plan is not None and facts.plan.plan.wish:
+        return words(facts.plan.plan.wish)
+    c = facts.consultation
+    return NOTHING if c is None else words(c.wish or (UNHEARD if c.wish_unheard else ""))
+
+
+def _route(facts: Facts) -> Bound:
+    """Where a report came from tells who reported; then only the file copy says it."""
+    c = facts.consultation
+    return NOTHING if c is None or facts.source_hidden else code(facts, "route", c.route)
+
+
+def _troubles(facts: Facts) -> Bound:
+    c = facts.consultation
+    if c is None:
+        return NOTHING
+    chosen = tuple(dict.fromkeys((*c.troubles, *filter(None, (c.main_trouble,)))))
+    label = facts.codes["trouble"].label
+    return Bound("、".join(label(one) for one in chosen), codes=chosen)
+
+
+def _case_holder(facts: Facts) -> Bound:
+    case = facts.case
+    return NOTHING if case is None else words(
+        facts.holder(case.holder_department, case.holder_staff))
+
+
+def _consultation_holder(facts: Facts) -> Bound:
+    c = facts.consultation
+    return NOTHING if c is None else words(facts.holder(c.holder_department, c.holder_staff))
+
+
+def _referrer(facts: Facts) -> Bound:
+    c = facts.consultation
+    if c is None or facts.source_hidden:
+        return NOTHING
+    return words(f"{facts.agency_name(c.referrer_id)} {c.referrer_text}".strip())
+
+
+def _receiver(facts: Facts) -> Bound:
+    r = facts.referral
+    if r is None:
+        return NOTHING
+    to = facts.agency_name(r.to_agency) or facts.holder(r.to_department, r.to_staff)
+    return words(" ".join(filter(None, (to, r.to_person))))
+
+
+def _conference(attribute: str) -> Single:
+    def read(facts: Facts) -> Bound:
+        found = facts.conference
+        return NOTHING if found is None else words(getattr(found.conference, attribute))
+
+    return Single(read)
+
+
+def _meeting_kind(facts: Facts) -> Bound:
+    found = facts.conference
+    return NOTHING if found is None else code(facts, "conference_kind", found.conference.kind)
+
+
+def _meeting_called(facts: Facts) -> Bound:
+    found = facts.conference
+    return NOTHING if found is None else words(facts.staff_name(found.conference.called_by))
+
+
+SINGLES: dict[str, Single] = {
+    "相談.番号": Single(lambda f: words(f.consultation.number if f.consultation else "")),
+    "相談.受付日時": Single(lambda f: at(f.consultation.received_at if f.consultation else None)),
+    "相談.受付日": Single(
+        lambda f: on(f.consultation.received_at.date() if f.consultation else None)),
+    "相談.受けた人": staff_of("consultation", "taken_by", OFFICES),
+    "相談.担当": Single(_consultation_holder, OFFICES),
+    "相談.種別": code_of("consultation", "kind", "kind", INSIDE),
+    "相談.新規・再": code_of("consultation", "newness", "newness", INSIDE),
+    "相談.経路": Single(_route, INSIDE, codes="route"),
+    "相談.方法": code_of("consultation", "method", "method", INSIDE),
+    "相談.紹介元": Single(_referrer, INSIDE),
+    "相談.緊急度": code_of("consultation", "urgency", "urgency", OFFICES),
+    "相談.用件": plain("consultation", "gist", INSIDE),
+    "相談.内容": plain("consultation", "story", INSIDE),
+    "相談.これまで": plain("consultation", "history", INSIDE),
+    "相談.困りごと": Single(_troubles, OFFICES, codes="trouble", many=True),
+    "相談.分野": codes_of("consultation", "fields", "field", OFFICES),
+    "相談.本人の希望": plain("consultation", "wish"),
+    "相談.家族の希望": plain("consultation", "family_wish", INSIDE),
+    "相談.受診": code_of("consultation", "care_state", "care_state", OFFICES),
+    "相談.服薬・身体": plain("consultation", "medication", OFFICES),
+    "相談.これまでの相談先": plain("consultation", "tried_before", INSIDE),
+    "相談.気になるサイン": codes_of("consultation", "signs", "sign", INSIDE),
+    "相談.緊急度の理由": plain("consultation", "urgency_reason", INSIDE),
+    "相談.対応・助言": plain("consultation", "response", INSIDE),
+    "相談.見立て": plain("consultation", "view", OFFICES),
+    "相談.受付のあと": code_of("consultation", "after", "after_intake", INSIDE),
+    "相談.次にすること": plain("consultation", "next_what", INSIDE),
+    "相談.次の日": day_of("consultation", "next_on", INSIDE),
+    "相談者.区分": code_of("consultation", "caller", "caller", FILE),
+    "相談者.氏名": plain("consultation", "caller_name", FILE),
+    "相談者.関係": code_of("consultation", "caller_relation", "relation", FILE),
+    "相談者.電話": plain("consultation", "caller_phone", FILE),
+    "相談者.所属": plain("consultation", "caller_belongs", FILE),
+    "ケース.番号": Single(lambda f: words(f.case.number if f.case else "")),
+    "ケース.支援開始日": day_of("case", "opened_on"),
+    "ケース.担当": Single(_case_holder),
+    "ケース.副担当": staff_of("case", "second_staff"),
+    "ケース.状況": plain("case", "summary", OFFICES),
+    "ケース.検討したいこと": plain("case", "consider", OFFICES),
+    "ケース.生活歴": plain("case", "life_history", OFFICES),
+    "ケース.今の暮らし": plain("case", "daily_life", OFFICES),
+    "ケース.仕事・収入": plain("case", "work_and_income", OFFICES),
+    "ケース.健康": plain("case", "health", OFFICES),
+    "ケース.やってみたこと": plain("case", "tried", OFFICES),
+    "ケース.見立て": plain("case", "view", OFFICES),
+    "ケース.心配": plain("case", "worries", OFFICES),
+    "ケース.重さ": code_of("case", "severity", "quadrant", INSIDE),
+    "ケース.終結日": day_of("case", "closed_on", OFFICES),
+    "ケース.終結理由": code_of("case", "close_reason", "close_reason", OFFICES),
+    "希望.本人の言葉": Single(_wish),
+    "連携.番号": Single(lambda f: words(f.referral.number if f.referral else "")),
+    "連携.あて先": Single(_receiver, OFFICES),
+    "連携.緊急度": code_of("referral", "urgency", "urgency", OFFICES),
+    "連携.返事の期限": day_of("referral", "due_on", OFFICES),
+    "連携.困りごと": plain("referral", "need", OFFICES),
+    "連携.相談の要点": plain("referral", "gist", OFFICES),
+    "連携.これまでの経過": plain("referral", "history_done", OFFICES),
+    "連携.見立てと方向": plain("referral", "view_and_direction", OFFICES),
+    "連携.お願い": plain("referral", "request", OFFICES),
+    "連携.続けてすること": plain("referral", "we_continue", OFFICES),
+    "会議.番号": _conference("number"),
+    "会議.種別": Single(_meeting_kind, codes="conference_kind"),
+    "会議.日": Single(lambda f: on(f.conference.conference.on, weekday=True)
+                    if f.conference else NOTHING),
+    "会議.時刻": _conference("time"),
+    "会議.場所": _conference("place"),
+    "会議.メモ": _conference("note"),
+    "会議.招集者": Single(_meeting_called),
+    "役場.町名": Single(lambda f: words(f.town)),
+    "役場.作成部署": Single(lambda f: words(f.office_name)),
+    "役場.作成者": Single(lambda f: words(f.author)),
+    "役場.電話": Single(lambda f: words(f.office_phone)),
+    "役場.今日": Single(lambda f: on(f.today) if f.author else NOTHING),
+}  # fmt: skip
+
+
+def _contacts(facts: Facts) -> Sequence[Entry]:
+    """The latest contacts, the oldest of them first as on paper."""
+    return tuple(
+        Entry({
+            "日": on(one.at.date()),
+            "時刻": words(f"{one.at:%H:%M}"),
+            "方法": code(facts, "method", one.method),
+            "所要": words(f"{one.minutes}分" if one.minutes else ""),
+            "内容": words(one.body or "\n".join(f"{tag} {text}" for tag, text in one.rows)),
+            "記録者": words(facts.staff_name(one.author)),
+            "次": words(" ".join(filter(None, (
+                one.next_what, wareki(one.next_on) if one.next_on else "")))),
+        }, key=one.id.hex)
+        for one in reversed(facts.contacts)
+    )  # fmt: skip
+
+
+def _people(facts: Facts) -> Sequence[Entry]:
+    found = facts.conference
+    label = facts.codes["profession"].label
+    return () if found is None else tuple(
+        Entry({
+            "機関": words(facts.agency_name(row.agency_id)
+                        or facts.department_name(row.department_id)),
+            "氏名": words(row.name or facts.staff_name(row.staff_id)),
+            "職種": words(label(row.profession) if row.profession else ""),
+            "出欠": words({True: "出席", False: "欠席"}.get(row.attended, "")),  # type: ignore[arg-type]  # None: unknown
+        }, key=row.id.hex)
+        for row in found.people
+    )  # fmt: skip
+
+
+def _agenda(facts: Facts) -> Sequence[Entry]:
+    return tuple(
+        Entry({
+            "番号": words(point.number),
+            "対象者": words(point.who),
+            "議題": words(point.item.question),
+            "決定": words(point.item.decision),
+            "決定日": on(point.item.decided_on),
+        }, key=point.item.id.hex)
+        for point in facts.points
+    )  # fmt: skip
+
+
+def _disclosures(facts: Facts) -> Sequence[Entry]:
+    return tuple(
+        Entry({
+            "日": on(one.at.date()),
+            "提供先": words(one.recipient),
+            "項目": words(one.items),
+            "目的": words(one.purpose),
+            "根拠": code(facts, "sharing_basis", one.basis),
+            "提供者": words(facts.staff_name(one.by_staff)),
+            "写し番号": words(str(one.copy_no) if one.copy_no else ""),
+        }, key=one.id.hex)
+        for one in facts.disclosures
+    )  # fmt: skip
+
+
+LISTS: dict[str, Listed] = {
+    "経過": Listed(_contacts, frozenset((
+        "日", "時刻", "方法", "所要", "内容", "記録者", "次")), INSIDE),
+    "会議.出席者": Listed(_people, frozenset(("機関", "氏名", "職種", "出欠"))),
+    "会議.議題": Listed(_agenda, frozenset(("番号", "対象者", "議題", "決定", "決定日")), OFFICES),
+    "情報提供": Listed(_disclosures, frozenset((
+        "日", "提供先", "項目", "目的", "根拠", "提供者", "写し番号")), INSIDE),
+}  # fmt: skip

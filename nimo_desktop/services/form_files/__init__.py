@@ -1,0 +1,1 @@
+"""様式ファイル: TOML files that say how a form looks, read and checked."""

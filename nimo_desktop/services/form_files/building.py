@@ -1,0 +1,203 @@
+"""A filled form as blocks of paper, for one reader.
+
+Hidden boxes vanish with their labels and the rows close up (sheets.md rule 0.2); on the copy for a
+開示請求 they stay as black bars of one length, so that the bar does not tell how much is under it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nimo_desktop.domain.form_def import (
+    BlockDef,
+    CellDef,
+    ChecksDef,
+    CutDef,
+    FormDef,
+    HeadingDef,
+    NoteDef,
+    PictureDef,
+    Reader,
+    RowDef,
+    SignDef,
+    TableDef,
+    TextDef,
+)
+from nimo_desktop.output import form as paper
+from nimo_desktop.output.shapes import Page
+from nimo_desktop.services.form_fields import Bound
+from nimo_desktop.services.form_files import filling
+from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values
+from nimo_desktop.services.sheet_parts.facts import Copy, Facts
+
+Fill = Literal["filled", "header", "blank"]
+"""All of it, 「見出しだけ入り」, or nothing (白紙)."""
+
+BAR = "■■■■■■■■"
+_COPY: dict[Reader, Copy] = {
+    Reader.FILE: "office", Reader.INSIDE: "circulated", Reader.OUTSIDE: "outside",
+    Reader.PERSON: "person", Reader.FAMILY: "outside", Reader.LANDLORD: "outside",
+    Reader.DISCLOSURE: "circulated",
+}  # fmt: skip
+WIDTH_MM = {False: 175.0, True: 262.0}
+"""Room between the margins of A4, by landscape."""
+
+
+def copy_of(reader: Reader) -> Copy:
+    """With which rules the record is read for a reader."""
+    return _COPY[reader]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Everything a copy is made of. `diagrams` holds drawn pages by their name."""
+
+    form: FormDef
+    facts: Facts
+    values: Values = NOTHING_TYPED
+    reader: Reader = Reader.FILE
+    fill: Fill = "filled"
+    diagrams: tuple[tuple[str, Page], ...] = ()
+
+
+def blocks(filled: Filled) -> tuple[paper.Block, ...]:
+    """The sheet's blocks in order. A heading under which nothing is left goes as well."""
+    made = [
+        (isinstance(block.part, HeadingDef), tuple(_block(filled, block)))
+        for block in filled.form.blocks
+    ]
+    out: list[paper.Block] = []
+    for at, (heading, parts) in enumerate(made):
+        if heading and not _anything_under(made[at + 1 :]):
+            continue
+        out += parts
+    return tuple(out)
+
+
+def _anything_under(rest: list[tuple[bool, tuple[paper.Block, ...]]]) -> bool:
+    for heading, parts in rest:
+        if heading:
+            return False
+        if parts:
+            return True
+    return False
+
+
+def _block(filled: Filled, block: BlockDef) -> Iterator[paper.Block]:
+    seen = block.seen_by(filled.reader)
+    if not seen and filled.reader is not Reader.DISCLOSURE:
+        return
+    values = filled.fill == "filled" or (filled.fill == "header" and block.header)
+    maker = _Maker(filled, values=values, barred=not seen)
+    match block.part:
+        case HeadingDef(text=text):
+            yield paper.Heading(text)
+        case RowDef(cells=cells):
+            yield from maker.row(cells)
+        case TextDef(cell=cell, on_top=on_top):
+            yield from maker.text(cell, on_top=on_top)
+        case ChecksDef():
+            yield from maker.checks(block.part)
+        case TableDef():
+            yield from maker.table(block.part)
+        case PictureDef():
+            yield from maker.picture(block.part)
+        case SignDef(text=text, who=who):
+            yield paper.SignatureRow(tuple(paper.Signature(one) for one in who), text)
+        case NoteDef(text=text, bold=bold, align=align):
+            yield paper.Note(text, bold, align)
+        case CutDef(text=text):
+            yield paper.CutLine(text)
+
+
+class _Maker:
+    """Blocks for one reader; `values` whether boxes are filled, `barred` the whole block hidden."""
+
+    def __init__(self, filled: Filled, *, values: bool, barred: bool) -> None:
+        self._filled, self._values, self._barred = filled, values, barred
+
+    def row(self, cells: tuple[CellDef, ...]) -> Iterator[paper.Block]:
+        shown = [field for cell in cells if (field := self._field(cell)) is not None]
+        if shown:
+            lines = max(cell.lines for cell in cells)
+            yield paper.Fields((tuple(shown),), min_lines=lines)
+
+    def text(self, cell: CellDef, *, on_top: bool) -> Iterator[paper.Block]:
+        found = self._content(cell)
+        if found is not None:
+            mm = paper.LABEL_MM if cell.label_mm is None else cell.label_mm
+            yield paper.LongText(
+                cell.label, found.text, min_lines=cell.lines, label_mm=mm, label_on_top=on_top,
+                name=cell.name)
+
+    def checks(self, part: ChecksDef) -> Iterator[paper.Block]:
+        cell = part.cell
+        found = self._content(cell)
+        if found is None:
+            return
+        if found.text == BAR:
+            yield paper.LongText(cell.label, BAR, min_lines=1)
+            return
+        offered = filling.options(cell, self._filled.facts)
+        options = tuple(
+            paper.Option(word, "on" if code in found.codes else "") for code, word in offered)
+        mm = paper.LABEL_MM if cell.label_mm is None else cell.label_mm
+        yield paper.Checks(
+            cell.label, options, part.columns, label_mm=mm, single=not part.several,
+            name=cell.name)
+
+    def table(self, table: TableDef) -> Iterator[paper.Block]:
+        facts, reader = self._filled.facts, self._filled.reader
+        columns = [cell for cell in table.columns if cell.seen_by(reader)]
+        bar = self._barred or filling.table_hidden(table, facts)
+        if bar and reader is not Reader.DISCLOSURE:
+            return
+        rows: tuple[tuple[Bound, ...], ...] = ()
+        if self._values and not bar:
+            rows = filling.table_rows(table, facts, self._filled.values)
+        places = [table.columns.index(cell) for cell in columns]
+        shown = tuple(tuple(_content(row[at]) for at in places) for row in rows)
+        if bar:
+            shown = (tuple(BAR for _ in columns),)
+        yield paper.Grid(
+            tuple(paper.GridColumn(cell.label, cell.width, cell.align) for cell in columns),
+            shown, min_rows=table.rows, label=table.label, row_lines=table.lines,
+            name=table.name, together=table.rows <= 6)
+
+    def picture(self, part: PictureDef) -> Iterator[paper.Block]:
+        drawn = dict(self._filled.diagrams).get(part.diagram)
+        wide = WIDTH_MM[self._filled.form.landscape]
+        if drawn is None or not self._values or self._barred:
+            yield paper.LongText(
+                part.label or part.diagram, "", min_lines=max(3, int(part.height_mm / 6)),
+                label_on_top=True)
+            return
+        yield paper.Picture(
+            drawn, wide, part.height_mm, label=part.label or part.diagram,
+            name=f"diagram_{part.diagram}")
+
+    def _field(self, cell: CellDef) -> paper.Field | None:
+        found = self._content(cell)
+        if found is None:
+            return None
+        field = paper.Field(
+            cell.label, _content(found), cell.width, align=cell.align, name=cell.name)
+        return field if cell.label_mm is None else dataclasses.replace(
+            field, label_mm=cell.label_mm)
+
+    def _content(self, cell: CellDef) -> Bound | None:
+        """What stands in the box; None: the box is not on this copy at all."""
+        facts, reader = self._filled.facts, self._filled.reader
+        away = self._barred or not cell.seen_by(reader) or filling.hidden(cell, facts)
+        if away:
+            return Bound(BAR) if reader is Reader.DISCLOSURE else None
+        if not self._values:
+            return Bound()
+        return filling.content(cell, facts, self._filled.values)
+
+
+def _content(found: Bound) -> paper.Content:
+    return paper.Value(found.text, real=found.real, kana=found.kana)

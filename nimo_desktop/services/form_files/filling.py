@@ -1,0 +1,122 @@
+"""What stands in each box of a form: the record's value, or what was typed over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from nimo_desktop.domain.dates_jp import PartialDate, wareki, wareki_text
+from nimo_desktop.domain.form_def import CellDef, FormDef, TableDef
+from nimo_desktop.services.form_fields import LISTS, SINGLES, Bound, audience_hides
+from nimo_desktop.services.form_files.values import Row, Values
+from nimo_desktop.services.sheet_parts.facts import Facts
+
+NOTHING = Bound()
+
+
+def bound(cell: CellDef, facts: Facts) -> Bound:
+    """What the record says; nothing for an unbound box or one this copy may not show."""
+    found = SINGLES.get(cell.bind)
+    if found is None or audience_hides(found, facts):
+        return NOTHING
+    return found.read(facts)
+
+
+def hidden(cell: CellDef, facts: Facts) -> bool:
+    """Whether the record's rules keep the box off this copy, whatever the form says."""
+    found = SINGLES.get(cell.bind)
+    return found is not None and audience_hides(found, facts)
+
+
+def content(cell: CellDef, facts: Facts, values: Values) -> Bound:
+    """What is printed in the box."""
+    if cell.name in values.ticks:
+        codes = values.ticks[cell.name]
+        return Bound(words_of(cell, facts, codes), codes=codes)
+    if cell.name in values.words:
+        return typed(cell, facts, values.words[cell.name])
+    now = bound(cell, facts)
+    # What was seen when the edition was fixed; a copy that may not show the value stays without.
+    shown = cell.name in values.seen and (facts.copy == "office" or not now.empty)
+    return values.seen[cell.name] if shown else now
+
+
+def typed(cell: CellDef, facts: Facts, words: str) -> Bound:
+    """A typed word as it is printed: dates in 和暦, numbers real in Excel."""
+    if cell.type == "date":
+        return _day(words)
+    if cell.type == "number":
+        return Bound(words, int(words)) if words.isascii() and words.isdigit() else Bound(words)
+    if cell.type == "choice":
+        return Bound(words_of(cell, facts, (words,)) if words else "", codes=(words,))
+    return Bound(words)
+
+
+def _day(words: str) -> Bound:
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        try:
+            return Bound(wareki_text(PartialDate(edtf=words, typed="")))
+        except ValueError:
+            return Bound(words)
+    return Bound(wareki(day), day)
+
+
+def words_of(cell: CellDef, facts: Facts, codes: Sequence[str]) -> str:
+    """Chosen codes in words; options are their own words."""
+    if not cell.codes:
+        return "、".join(codes)
+    label = facts.codes[cell.codes].label
+    return "、".join(label(one) for one in codes)
+
+
+def options(cell: CellDef, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """(code, word) of everything that can be chosen."""
+    if cell.options:
+        return tuple((one, one) for one in cell.options)
+    return tuple((one.code, one.label) for one in facts.codes[cell.codes])
+
+
+def table_rows(table: TableDef, facts: Facts, values: Values) -> tuple[tuple[Bound, ...], ...]:
+    """The rows of a table: typed ones instead of the record's as soon as one was written over."""
+    if table.name in values.rows:
+        return tuple(_typed_row(table, facts, row) for row in values.rows[table.name])
+    found = LISTS.get(table.bind)
+    if found is None or audience_hides(found, facts):
+        return ()
+    now = tuple(
+        tuple(entry.parts.get(cell.bind, NOTHING) for cell in table.columns)
+        for entry in found.read(facts)
+    )
+    if table.name not in values.seen_rows:
+        return now
+    return _as_seen(values.seen_rows[table.name], now, facts)
+
+
+def _as_seen(
+    seen: tuple[tuple[Bound, ...], ...], now: tuple[tuple[Bound, ...], ...], facts: Facts
+) -> tuple[tuple[Bound, ...], ...]:
+    """Rows as they were; columns this copy may not show are empty in every row of today."""
+    if facts.copy == "office":
+        return seen
+    shown = [any(not row[at].empty for row in now) for at in range(len(seen[0]))] if seen else []
+    return tuple(
+        tuple(one if shown[at] else NOTHING for at, one in enumerate(row)) for row in seen)
+
+
+def table_hidden(table: TableDef, facts: Facts) -> bool:
+    """Whether the record's rules keep the table off this copy."""
+    found = LISTS.get(table.bind)
+    return found is not None and audience_hides(found, facts)
+
+
+def _typed_row(table: TableDef, facts: Facts, row: Row) -> tuple[Bound, ...]:
+    return tuple(typed(cell, facts, row.get(cell.name, "")) for cell in table.columns)
+
+
+def missing(form: FormDef, facts: Facts, values: Values) -> tuple[CellDef, ...]:
+    """Required boxes in which nothing stands."""
+    return tuple(
+        cell for cell in form.cells() if cell.required and content(cell, facts, values).empty
+    )

@@ -1,0 +1,117 @@
+"""What a form reads of the record it is about, and what it says as words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.form_def import About, FormDef
+from nimo_desktop.domain.ids import CaseId, ConferenceId
+from nimo_desktop.domain.plan import Plan
+from nimo_desktop.domain.referral_record import Referral
+from nimo_desktop.services import conferences
+from nimo_desktop.services.form_files import filling
+from nimo_desktop.services.form_files.values import Values
+from nimo_desktop.services.sheet_parts import facts as gather
+from nimo_desktop.services.sheet_parts.facts import Copy, Facts
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+
+_OFFICE = UUID(int=0)
+"""The record of forms that are about the office as a whole."""
+
+
+def office_record() -> UUID:
+    """What a form about the office is filled for."""
+    return _OFFICE
+
+
+def facts_of(ws: Workspace, form: FormDef, about_id: UUID, copy: Copy = "office") -> Facts:
+    """The record around a form. Raises NotFound."""
+    if form.about is About.OFFICE:
+        return gather.of_office(ws, copy)
+    if form.about is About.CONFERENCE:
+        full = conferences.load(ws, ConferenceId(about_id))
+        return gather.of_conference(ws, full, copy)
+    kinds: dict[About, tuple[type[Any], Callable[..., Facts]]] = {
+        About.CASE: (Case, gather.of_case),
+        About.CONSULTATION: (Consultation, gather.of_consultation),
+        About.PLAN: (Plan, gather.of_plan),
+        About.REFERRAL: (Referral, gather.of_referral),
+    }
+    kind, read = kinds[form.about]
+    with ws.vault.read() as conn:
+        record = records.get(conn, kind, about_id)
+    return read(ws, record, copy)
+
+
+def case_of(ws: Workspace, form: FormDef, about_id: UUID) -> CaseId | None:
+    """The case a sheet of this record belongs to."""
+    if form.about is About.CASE:
+        return CaseId(about_id)
+    if form.about in (About.OFFICE, About.CONFERENCE):
+        return None
+    with ws.vault.read() as conn:
+        found: CaseId | None = records.get(conn, _kind(form), about_id).case_id
+    return found
+
+
+def _kind(form: FormDef) -> type[Any]:
+    """The record of forms about a part of a case; all of them name their case."""
+    return {About.CONSULTATION: Consultation, About.PLAN: Plan}.get(form.about, Referral)
+
+
+def newest_about(ws: Workspace, form: FormDef, case_id: CaseId) -> UUID | None:
+    """The record of a case a form is filled for: the case, or its newest plan and so on."""
+    if form.about is About.CASE:
+        return case_id
+    if form.about is About.OFFICE:
+        return _OFFICE
+    if form.about is About.CONFERENCE:
+        found = conferences.listed(ws, case_id=case_id)
+        return found[0].conference.id if found else None
+    with ws.vault.read() as conn:
+        newest = records.newest(conn, _kind(form), case_id=case_id)
+    return None if newest is None else UUID(bytes=newest.id.bytes)
+
+
+def as_seen(ws: Workspace, form: FormDef, about_id: UUID, values: Values) -> Values:
+    """The values with what the record says today kept beside what was typed."""
+    facts = facts_of(ws, form, about_id)
+    seen = {
+        cell.name: filling.bound(cell, facts)
+        for cell in form.cells()
+        if cell.bind and not values.typed(cell.name)
+    }
+    rows = {
+        table.name: filling.table_rows(table, facts, values)
+        for table in form.tables()
+        if table.bind and not values.typed(table.name)
+    }
+    return dataclasses.replace(
+        values, seen=MappingProxyType(seen), seen_rows=MappingProxyType(rows))
+
+
+def words_by_name(
+    ws: Workspace, form: FormDef, about_id: UUID, values: Values
+) -> Mapping[str, tuple[str, str]]:
+    """Cell or table name → (label, what it says), in the order of the sheet."""
+    facts = facts_of(ws, form, about_id)
+    found = {
+        cell.name: (cell.label, filling.content(cell, facts, values).text)
+        for cell in form.cells()
+    }
+    for table in form.tables():
+        lines = [
+            " / ".join(one.text for one in row if one.text)
+            for row in filling.table_rows(table, facts, values)
+        ]
+        found[table.name] = (table.label or table.name, "\n".join(lines))
+    return found
+
+

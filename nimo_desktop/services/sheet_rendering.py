@@ -1,0 +1,96 @@
+"""書類 on paper and in Excel: a filled form for one reader, or a form without a record."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nimo_desktop.domain.codes import CodeBook
+from nimo_desktop.domain.form_def import FormDef, PictureDef, Reader
+from nimo_desktop.output import form as paper
+from nimo_desktop.output.form import Sheet, SheetMarks
+from nimo_desktop.services import diagrams, sheet_facts
+from nimo_desktop.services.filled_sheets import FullSheet
+from nimo_desktop.services.form_files import building
+from nimo_desktop.services.form_files.building import Filled, copy_of
+from nimo_desktop.services.form_files.twin import twin_of
+from nimo_desktop.services.sheet_parts import common
+from nimo_desktop.services.sheet_parts import facts as gather
+from nimo_desktop.services.sheet_parts.facts import Facts
+from nimo_desktop.services.sheet_parts.rendered import Rendered
+from nimo_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nimo_desktop.output.fonts import FontSet
+    from nimo_desktop.output.shapes import Page
+
+RECALL = "複写禁止・回収"
+
+
+def blank(form: FormDef, codes: CodeBook, today: date, fonts: FontSet) -> Rendered:
+    """The empty form, to be written by hand. Needs no vault."""
+    filled = Filled(form, gather.empty_facts(codes, today), fill="blank")
+    marks = SheetMarks(confidential=form.confidential)
+    return _rendered(filled, marks, fonts)
+
+
+def render(
+    ws: Workspace,
+    full: FullSheet,
+    *,
+    reader: Reader = Reader.FILE,
+    copy_no: str = "",
+    recall: bool = False,
+    fonts: FontSet,
+) -> Rendered:
+    """The sheet as this reader gets it. `recall` prints 「複写禁止・回収」. Raises NotFound."""
+    form, sheet = full.form, full.sheet
+    facts = sheet_facts.facts_of(ws, form, sheet.about_id, copy_of(reader))
+    filled = Filled(
+        form, facts, full.values, reader, _fill(sheet.fill), _drawn(ws, form, facts, reader, fonts))
+    return _rendered(filled, marks(ws, full, facts, reader, copy_no, recall=recall), fonts)
+
+
+def marks(
+    ws: Workspace, full: FullSheet, facts: Facts, reader: Reader, copy_no: str, *,
+    recall: bool = False,
+) -> SheetMarks:
+    """Header and footer of a copy; 供覧欄 only where the form has one and the copy stays inside."""
+    number = f"{full.sheet.number} 第{full.sheet.edition}版" if full.sheet.number else ""
+    found = common.marks(ws, facts, number=number, copy_no=copy_no)
+    words = [] if reader in (Reader.PERSON, Reader.FAMILY) else [full.form.confidential]
+    if recall:
+        words.append(RECALL)
+    inside = reader in (Reader.FILE, Reader.INSIDE)
+    boxes = found.circulation_boxes if full.form.circulation and inside else ()
+    return dataclasses.replace(
+        found, confidential=" ".join(filter(None, words)), circulation_boxes=boxes)
+
+
+def _fill(stored: str) -> building.Fill:
+    return "header" if stored == "header" else "blank" if stored == "blank" else "filled"
+
+
+def _drawn(
+    ws: Workspace, form: FormDef, facts: Facts, reader: Reader, fonts: FontSet
+) -> tuple[tuple[str, Page], ...]:
+    """The diagrams the form asks for; for readers outside without tension."""
+    wanted = {b.part.diagram for b in form.blocks if isinstance(b.part, PictureDef)}
+    if not wanted or facts.case is None or not (facts.ties or facts.relatives):
+        return ()
+    inside = reader in (Reader.FILE, Reader.INSIDE)
+    drawn = diagrams.ecomap(ws, facts.case.id, fonts, copy="whole" if inside else "person")
+    return tuple((name, drawn.page) for name in sorted(wanted))
+
+
+def _rendered(filled: Filled, marks: SheetMarks, fonts: FontSet) -> Rendered:
+    form = filled.form
+    blocks = building.blocks(filled)
+    sheet = Sheet(
+        form.id, form.number, form.title, "landscape" if form.landscape else "portrait", marks,
+        blocks)
+    texts = tuple(b.label for b in blocks if isinstance(b, paper.LongText | paper.Grid) and b.label)
+    fit = (texts[::-1], texts) if form.one_page else None
+    return Rendered(
+        sheet, fonts, title=form.title, fit=fit, twin=twin_of(filled, number=marks.number))
