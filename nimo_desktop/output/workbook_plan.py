@@ -37,6 +37,8 @@ PIECE_MM = 72.0
 """An Excel row ends at 409 pt (144 mm); taller ones are divided as on paper. The pieces are small
 because Excel moves a row that does not fit to the next page as a whole."""
 MARKS: Mapping[form.Mark, str] = {"": "□", "on": "■", "double": "◎"}
+REMNANT_MM = 40.0
+"""Less than this on the last page is taken there together with its heading."""
 NO_PICTURE = "（図は印刷した様式にあります。）"
 
 Style: TypeAlias = Literal[
@@ -77,6 +79,7 @@ class Plan:
 
     Rows `body_first`..`body_last` hold the sheet's boxes, between head and foot. A row of
     `begins` may open a page: those between stay with the row above. One of `new_pages` must.
+    `parts` begin with a heading.
     """
 
     body: Body
@@ -86,6 +89,7 @@ class Plan:
     pictures: list[PlacedPicture] = field(default_factory=list)
     begins: list[int] = field(default_factory=list)
     new_pages: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
     body_first: int = 1
     body_last: int = 1
 
@@ -106,6 +110,8 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
         first = len(plan.heights) + 1
         if not chained:
             plan.begins.append(first)
+            if row.keep_next:
+                plan.parts.append(first)
         if row.new_page:
             plan.new_pages.append(first)
         chained = row.keep_next
@@ -294,7 +300,18 @@ def breaks_of(plan: Plan, room_mm: float) -> tuple[int, ...]:
         used += height
         while used > room_mm:  # parted by the program itself
             used -= room_mm
-    return tuple(breaks)
+    return (*breaks[:-1], _last_break(plan, breaks, room_mm)) if breaks else ()
+
+
+def _last_break(plan: Plan, breaks: Sequence[int], room_mm: float) -> int:
+    """The last break, or one before the last heading where a mere remnant would stand alone."""
+    last, before = breaks[-1], breaks[-2] if len(breaks) > 1 else 0
+    if last + 1 in plan.new_pages or sum(plan.heights[last:]) > REMNANT_MM:
+        return last
+    earlier = [row - 1 for row in plan.parts if before < row - 1 < last]
+    if not earlier or sum(plan.heights[earlier[-1] :]) > room_mm / 2:
+        return last
+    return earlier[-1]
 
 
 def edges_of(plan: Plan) -> Iterator[int]:

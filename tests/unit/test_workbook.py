@@ -214,6 +214,19 @@ def test_pages_end_before_blocks_that_would_be_parted(lines: int) -> None:
     assert len(pages) <= 2
 
 
+@pytest.mark.parametrize("lines", range(29, 37))
+def test_a_remnant_takes_its_heading_along(lines: int) -> None:
+    made = form.Sheet("plan", "様式第2号", "計画", blocks=(
+        *(form.Fields(((form.Field(f"欄{n}"),),)) for n in range(lines)),
+        form.Heading("対応と次"),
+        *(form.Fields(((form.Field(f"答{n}"),),)) for n in range(4)),
+    ))
+    page = load_workbook(BytesIO(sheet_to_xlsx(made, fonts=FONTS))).worksheets[0]
+    for end in (one.id for one in page.row_breaks.brk):
+        words = [str(c.value) for row in page.iter_rows(end + 1) for c in row if c.value]
+        assert words[0] == "対応と次" or not words[0].startswith("答")
+
+
 @pytest.mark.parametrize("count", [2000, 8000, 40_000])
 def test_long_note_is_divided_without_losing_a_character(count: int) -> None:
     note = numbered(count)
