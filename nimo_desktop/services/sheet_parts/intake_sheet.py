@@ -6,11 +6,11 @@ the office's own file copy alone (rule 0.1); hidden boxes close up with their la
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from nimo_desktop.domain.consent import is_given
 from nimo_desktop.domain.consultation import Consultation
-from nimo_desktop.domain.dates_jp import wareki
+from nimo_desktop.domain.dates_jp import wareki, wareki_short
 from nimo_desktop.output.form import Block, Field, Fields, Heading
 from nimo_desktop.services.sheet_parts.common import (
     TEXT_LABEL_MM,
@@ -322,6 +322,11 @@ def _consent(facts: Facts) -> tuple[Block, ...]:
     )
 
 
+def _short(value: Consultation | date | None) -> str:
+    """R8.11.21: these two days share their row, which else would begin a page of its own."""
+    return wareki_short(value) if isinstance(value, date) else ""
+
+
 def _answer(facts: Facts) -> tuple[Block, ...]:
     c = facts.consultation
     minutes = f"{c.minutes}分" if c and c.minutes is not None else ""
@@ -339,13 +344,10 @@ def _answer(facts: Facts) -> tuple[Block, ...]:
                 ("内", Field("いつ", day(c.next_on if c else None), 1.3, label_mm=14)),
             ),
             (
-                ("×", Field("同席者", c.companions if c else "")),
-                ("×", Field("所要時間", minutes, 1.3, label_mm=20)),
-            ),
-            (
-                ("内", Field("供覧に回した日", day(c.circulated_on if c else None), label_mm=30)),
-                ("内", Field("済んだ日", day(c.circulation_done_on if c else None), 1,
-                             label_mm=20)),
+                ("×", Field("同席者", c.companions if c else "", 48, label_mm=15)),
+                ("×", Field("所要時間", minutes, 33, label_mm=17.5)),
+                ("内", Field("供覧に回した日", _short(c and c.circulated_on), 52, label_mm=27.5)),
+                ("内", Field("済んだ日", _short(c and c.circulation_done_on), 42, label_mm=17.5)),
             ),
         ),
     )  # fmt: skip
