@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -81,18 +82,42 @@ def prepared(
     for the office only, when consent is named and none is in force, and for the person's copy of
     a call that somebody else made without the person knowing.
     """
-    if not recipient.strip() or not purpose.strip():
-        raise RuleBroken("渡す相手と目的を入れてください。まだ何も印刷していません。")
     with ws.vault.read() as conn:
         person_id, case_id = _whose(conn, form_id, record_id)
-        consent = consents.read_latest(conn, person_id=person_id) if person_id else None
-        given = records.where(conn, Disclosure, person_id=person_id) if person_id else ()
         secret = for_person and _call_is_secret(conn, form_id, record_id)
     if secret:
         raise RuleBroken(
             "この相談は本人以外の方からのもので、相談したことを本人が知っていると確かめられていません。"
             "相談した方を守るため、本人に渡す写しは作れません。まだ何も印刷していません。"
         )
+    made = of_paper(
+        ws, person_id, case_id, form_id=form_id, items=items or _title(form_id),
+        recipient=recipient, purpose=purpose, basis=basis,
+    )  # fmt: skip
+    slip = ReferralId(record_id) if form_id == SLIP else None
+    return dataclasses.replace(made, referral_id=slip)
+
+
+def of_paper(
+    ws: Workspace,
+    person_id: PersonId | None,
+    case_id: CaseId | None,
+    *,
+    form_id: str,
+    items: str,
+    recipient: str,
+    purpose: str,
+    basis: str,
+) -> Disclosure:
+    """The disclosure of any paper about a person, checked and not yet kept. Raises RuleBroken
+    without recipient or purpose, with a basis for the office only, and when consent is named and
+    none is in force.
+    """
+    if not recipient.strip() or not purpose.strip():
+        raise RuleBroken("渡す相手と目的を入れてください。まだ何も印刷していません。")
+    with ws.vault.read() as conn:
+        consent = consents.read_latest(conn, person_id=person_id) if person_id else None
+        given = records.where(conn, Disclosure, person_id=person_id) if person_id else ()
     if not carries(ws, basis):
         raise RuleBroken(
             "外に出す写しには、本人の同意かほかの根拠が要ります。まだ何も印刷していません。"
@@ -106,12 +131,11 @@ def prepared(
     return Disclosure(
         id=DisclosureId(ws.new_id()),
         case_id=case_id,
-        referral_id=ReferralId(record_id) if form_id == SLIP else None,
         person_id=person_id,
         at=ws.now(),
         by_staff=ws.me,
         recipient=recipient.strip(),
-        items=items or _title(form_id),
+        items=items,
         purpose=purpose.strip(),
         basis=basis,
         form_id=form_id,

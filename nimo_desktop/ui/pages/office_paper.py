@@ -91,6 +91,8 @@ class OfficePaperPage(QWidget):
                           ("last", self.last)):  # fmt: skip
             if name in extra:
                 box.set_value(str(extra[name]))
+        if "note" in extra:
+            self.note.set_value(str(extra["note"]))
         kind = str(extra.get("kind", ""))
         for name, holder in self._choices.items():
             holder.setVisible(name == kind)

@@ -58,6 +58,7 @@ class PaperView(QWidget):
         if self.view is not None:
             self.view.release()
             self._layout.removeWidget(self.view)
+            self.view.hide()  # a show that is still queued must not open it as a window
             self.view.setParent(None)
             self.view.deleteLater()
         if self._pages is not None:
