@@ -84,12 +84,8 @@ def prepared(
     """
     with ws.vault.read() as conn:
         person_id, case_id = _whose(conn, form_id, record_id)
-        secret = for_person and _call_is_secret(conn, form_id, record_id)
-    if secret:
-        raise RuleBroken(
-            "この相談は本人以外の方からのもので、相談したことを本人が知っていると確かめられていません。"
-            "相談した方を守るため、本人に渡す写しは作れません。まだ何も印刷していません。"
-        )
+        if for_person:
+            refuse_secret_call(_record(conn, form_id, record_id))
     made = of_paper(
         ws, person_id, case_id, form_id=form_id, items=items or _title(form_id),
         recipient=recipient, purpose=purpose, basis=basis,
@@ -200,14 +196,20 @@ def _record(conn: Reading, form_id: str, record_id: UUID) -> Case | Consultation
     return sheets.read_record(conn, form_id, record_id)
 
 
-def _call_is_secret(conn: Reading, form_id: str, record_id: UUID) -> bool:
-    """The paper itself would tell the person that somebody called (sheets.md rule 0.1)."""
-    record = _record(conn, form_id, record_id)
-    return (
+def refuse_secret_call(record: object) -> None:
+    """The paper itself would tell the person that somebody called (sheets.md rule 0.1).
+
+    Raises RuleBroken for a consultation by somebody else of which the person may not know.
+    """
+    if (
         isinstance(record, Consultation)
         and record.caller not in ("", "self")
         and record.known_to_subject != "known"
-    )
+    ):
+        raise RuleBroken(
+            "この相談は本人以外の方からのもので、相談したことを本人が知っていると確かめられていません。"
+            "相談した方を守るため、本人に渡す写しは作れません。まだ何も印刷していません。"
+        )
 
 
 def _whose(conn: Reading, form_id: str, record_id: UUID) -> tuple[PersonId | None, CaseId | None]:

@@ -1,0 +1,62 @@
+"""「記録も直す」: a box that was written over gives its words back to the record."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.form_def import CellDef
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.plan import Plan
+from nimo_desktop.services import sheet_facts
+from nimo_desktop.services.filled_sheets import FullSheet
+from nimo_desktop.services.form_fields import SINGLES
+from nimo_desktop.services.form_fields.base import record_of
+from nimo_desktop.services.form_files.values import without
+from nimo_desktop.services.my_number import my_number_problems
+from nimo_desktop.services.workspace import Workspace
+
+_OPS = {Case: Op.CASE_SAVED, Consultation: Op.CONSULTATION_SAVED, Plan: Op.PLAN_SAVED}
+_DRAFT_PLAN = "draft"
+
+
+def writable(cell: CellDef) -> bool:
+    """Whether the record can take the words of this box; others are mended where they stand."""
+    found = SINGLES.get(cell.bind)
+    return found is not None and found.writes is not None and found.writes[0] != "referral"
+
+
+def write_back(ws: Workspace, full: FullSheet, cell: CellDef, words: str) -> FullSheet:
+    """The record says `words` from now on, and the box follows the record again.
+
+    Raises RuleBroken for a record that is decided or not there yet, and for My Number; nothing has
+    changed then.
+    """
+    found = SINGLES[cell.bind]
+    if found.writes is None:
+        raise ValueError(cell.bind)
+    record, attribute = found.writes
+    held: Any = record_of(
+        sheet_facts.facts_of(ws, full.form, full.sheet.about_id), record)
+    _refuse(held)
+    wanted = dataclasses.replace(held, **{attribute: words})
+    refused = my_number_problems(wanted)
+    if refused:
+        raise RuleBroken(refused[0].sentence)
+    ws.apply(_OPS[type(held)], lambda writer: writer.change(wanted))
+    return dataclasses.replace(full, values=without(full.values, [cell.name]))
+
+
+def _refuse(held: object) -> None:
+    if held is None:
+        raise RuleBroken(
+            "この欄のもとになる記録が、まだありません。書類に入れた言葉はそのまま残っています。"
+        )
+    if isinstance(held, Plan) and held.state != _DRAFT_PLAN:
+        raise RuleBroken(
+            "この計画はもう決定しています。計画も書類も変わっていません。"
+            "計画の新しい版を作ってから直してください。"
+        )
