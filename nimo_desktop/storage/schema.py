@@ -28,6 +28,7 @@ from nimo_desktop.domain import (
     family,
     filled_sheet,
     office_codes,
+    office_template,
     people,
     plan,
     referral_record,
@@ -117,6 +118,7 @@ RECORDS: dict[type, str] = {
     saved_view.SavedView: "saved_view",
     filled_sheet.FormText: "form_text",
     filled_sheet.FilledSheet: "filled_sheet",
+    office_template.OfficeTemplate: "office_template",
 }
 
 _REFERS: dict[object, str] = {
@@ -138,6 +140,7 @@ _REFERS: dict[object, str] = {
     _ids.DistrictId: "district",
     _ids.ConferenceId: "conference",
     _ids.FormTextId: "form_text",
+    _ids.OfficeTemplateId: "office_template",
 }
 
 # Indexes for the filters and sort orders that pages offer; every foreign key to a parent that lists
@@ -224,6 +227,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "saved_view": (("staff_id", "page"),),
     "form_text": (("form_id", "edition"), ("digest",)),
     "filled_sheet": (("number",), ("case_id", "form_id"), ("about_id", "form_id")),
+    "office_template": (("replaces",),),
     "support_tie": (("person_id",), ("agency_id",)),
     "task": (
         ("done_at", "due_on"),

@@ -45,6 +45,7 @@ def upgrade() -> None:
     _number_counter()
     _office()
     _office_code()
+    _office_template()
     _outside_plan()
     _person()
     _phone()
@@ -992,6 +993,31 @@ def _office_code() -> None:
         sa.Column("until_fy", sa.Integer(), nullable=True),
     )
     op.create_index("ix_office_code_list_name_code", "office_code", ["list_name", "code"])
+
+
+def _office_template() -> None:
+    op.create_table(
+        "office_template",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column(
+            "made_by", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column(
+            "replaces",
+            sa.Uuid(),
+            sa.ForeignKey("office_template.id", ondelete="RESTRICT"),
+            nullable=True,
+        ),
+    )
+    op.create_index("ix_office_template_replaces", "office_template", ["replaces"])
 
 
 def _outside_plan() -> None:
