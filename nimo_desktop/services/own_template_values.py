@@ -1,0 +1,176 @@
+"""What an office's own Excel file is filled with: the record as one reader may see it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.form_def import About, FormDef, Maker, Reader
+from nimo_desktop.output.template_fill import Unknown
+from nimo_desktop.output.template_scan import PICTURE, Template
+from nimo_desktop.output.template_values import (
+    Day,
+    Number,
+    Picture,
+    Rows,
+    Text,
+    Value,
+    block_start,
+    folded,
+)
+from nimo_desktop.services import diagrams, disclosures, sheet_facts
+from nimo_desktop.services.form_fields import LISTS, SINGLES, Bound, audience_hides
+from nimo_desktop.services.form_files.building import copy_of
+from nimo_desktop.services.sheet_parts import facts as gather
+from nimo_desktop.services.sheet_parts.facts import Facts
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+
+if TYPE_CHECKING:
+    from nimo_desktop.output.fonts import FontSet
+
+COPY_NO = "役場.写し番号"
+"""The number of a copy that leaves; empty on what stays."""
+MAPS = (f"{PICTURE}エコマップ", f"{PICTURE}支援体制図")
+READERS = (Reader.INSIDE, Reader.FILE, Reader.OUTSIDE, Reader.PERSON)
+"""For families and landlords single boxes are left out, which only a form of ours can say."""
+
+_CALL, _CALLER = "相談.", "相談者."
+_KINDS = (
+    ("連携.", About.REFERRAL),
+    ("会議.", About.CONFERENCE),
+)
+_SINGLE_PX = slice(16, 24)
+"""Width and height in the first chunk of a PNG."""
+
+
+def form_of(about: About) -> FormDef:
+    """What `sheet_facts` asks of a form: only what it is about."""
+    return FormDef(
+        id="office_template", title="", number="", source="", source_date="", maker=Maker.TOWN,
+        about=about)  # fmt: skip
+
+
+def about_of(template: Template) -> About:
+    """The kind of record a file asks for. A case brings its call and its newest plan along."""
+    names = [folded(one.text[2:-2]).lstrip("#/") for one in template.placeholders]
+    names += [block.name for block in template.blocks]
+    for prefix, about in _KINDS:
+        if any(name.startswith(prefix) for name in names):
+            return about
+    return About.CASE
+
+
+def names_alone() -> dict[str, Value | Rows]:
+    """Every name that is known, each without a value."""
+    found: dict[str, Value | Rows] = dict.fromkeys((*SINGLES, COPY_NO, *MAPS), Text())
+    found |= {name: Rows((), listed.parts) for name, listed in LISTS.items()}
+    return found
+
+
+def values_of(facts: Facts, *, copy_no: str = "", secret_call: bool = False) -> dict[
+    str, Value | Rows
+]:
+    """Every name with what this copy may show of it; what it may not show is empty.
+
+    Who told what is protected is on no copy in Excel, not even on the office's own: files go
+    astray more easily than paper. `secret_call` leaves out that there was a call at all.
+    """
+    found = names_alone()
+    found[COPY_NO] = Text(copy_no)
+    circulated = dataclasses.replace(facts, copy="circulated")
+    protected = circulated if facts.copy == "office" and circulated.source_hidden else facts
+    for name, single in SINGLES.items():
+        told = name.startswith((_CALL, _CALLER))
+        seen = protected if told else facts
+        if not (audience_hides(single, seen) or (told and secret_call)):
+            found[name] = value_of(single.read(seen))
+    for name, listed in LISTS.items():
+        if not audience_hides(listed, facts):
+            entries = (
+                {part: value_of(bound) for part, bound in entry.parts.items()}
+                for entry in listed.read(facts)
+            )
+            found[name] = Rows(tuple(entries), listed.parts)
+    return found
+
+
+def value_of(bound: Bound) -> Value:
+    """A day and a number as real ones, a moment as it is printed."""
+    match bound.real:
+        case date() as day if not isinstance(day, datetime):
+            return Day(day, bound.text)
+        case int() as number if not isinstance(number, bool):
+            return Number(number, bound.text)
+    return Text(bound.text)
+
+
+def facts_for(ws: Workspace, about: About, about_id: UUID, reader: Reader) -> Facts:
+    """The record under the reader's rules. A referral of a case brings the case along."""
+    if reader not in READERS:
+        raise RuleBroken(
+            "役場のExcelの様式は、この相手には作れません。まだ何も作っていません。"
+            "「外部用」か「本人用」で作り、渡す前に中身を確かめてください。"
+        )
+    copy = copy_of(reader)
+    facts = sheet_facts.facts_of(ws, form_of(about), about_id, copy)
+    if about is not About.REFERRAL or facts.referral is None or facts.referral.case_id is None:
+        return facts
+    with ws.vault.read() as conn:
+        case = records.get(conn, Case, facts.referral.case_id)
+    around = gather.of_case(ws, case, copy)
+    return dataclasses.replace(
+        around, referral=facts.referral, consent=facts.consent or around.consent)
+
+
+def is_secret_call(facts: Facts, reader: Reader) -> bool:
+    """Whether this reader may not learn that somebody called."""
+    if reader is not Reader.PERSON:
+        return False
+    try:
+        disclosures.refuse_secret_call(facts.consultation)
+    except RuleBroken:
+        return True
+    return False
+
+
+def pictures(
+    ws: Workspace, template: Template, facts: Facts, reader: Reader, fonts: FontSet
+) -> dict[str, Picture]:
+    """The diagrams the file asks for; for readers outside without tension."""
+    wanted = {folded(one.text[2:-2]) for one in template.pictures if one.where == "cell"}
+    asked = [name for name in MAPS if folded(name) in wanted]
+    if not asked or facts.case is None or not (facts.ties or facts.relatives):
+        return {}
+    inside = reader in (Reader.FILE, Reader.INSIDE)
+    drawn = diagrams.ecomap(ws, facts.case.id, fonts, copy="whole" if inside else "person")
+    png = drawn.as_bytes("png")
+    size = png[_SINGLE_PX]
+    wide, high = int.from_bytes(size[:4], "big"), int.from_bytes(size[4:], "big")
+    return dict.fromkeys(asked, Picture(png, wide, high, "支援体制図"))
+
+
+def silent(
+    values: dict[str, Value | Rows], unknown: Iterable[Unknown]
+) -> dict[str, Value | Rows]:
+    """The values, and empty ones for names nobody knows: no braces stay in a finished sheet."""
+    found, parts = dict(values), set()
+    for one in unknown:
+        name = folded(one.text[2:-2])
+        start = block_start(name)
+        if start is not None:
+            found.setdefault(start.name, Rows(()))
+        elif name.startswith("."):
+            parts.add(name[1:])
+        elif not name.startswith("/"):
+            found.setdefault(name, Text())
+    if parts:
+        for name, rows in found.items():
+            if isinstance(rows, Rows) and rows.names:
+                found[name] = Rows(rows.entries, rows.names | parts)
+    return found
