@@ -29,8 +29,8 @@ Copy = Literal["whole", "person"]
 KINDS = ("pdf", "svg", "png", "json")
 DPI = 300
 
-_MARKS = {"lead": "主", "second": "副", "backup": "後"}
-_RANK = {"lead": 0, "second": 1, "together": 2}
+_MARKS = {"lead": "主", "deputy": "副", "backup": "後"}
+_RANK = {"lead": 0, "deputy": 1, "together": 2}
 
 
 @dataclass(frozen=True, slots=True)

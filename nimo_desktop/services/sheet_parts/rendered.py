@@ -76,6 +76,11 @@ class Rendered:
         # No name in the metadata: the file's title is the form's.
         return write_pdf(self._pages, fonts=self._fonts, title=self.title)
 
+    @property
+    def pages(self) -> int:
+        """How many pages it prints."""
+        return len(self._pages)
+
     def pdf(self) -> bytes:
         """The printed sheet."""
         return self._pdf

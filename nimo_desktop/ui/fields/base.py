@@ -27,6 +27,10 @@ class Field(Protocol):
         """Show a value; the field is clean afterwards."""
         ...
 
+    def put(self, value: object) -> None:
+        """Show a value as if it had been typed."""
+        ...
+
     def draft(self) -> Json:
         """Exactly what stands in the field, understood or not."""
         ...
@@ -76,6 +80,18 @@ class FieldMixin:
     def mark_clean(self) -> None:
         """Take the present text as the saved one."""
         self._clean = self.draft()
+
+    def set_value(self, value: object) -> None:
+        """Overridden by every field."""
+        raise NotImplementedError
+
+    def put(self, value: object) -> None:
+        """Show a value as if it had been typed: the field is dirty if it differs from the saved
+        one.
+        """
+        saved = self._clean
+        self.set_value(value)
+        self._clean = saved
 
     def entry(self) -> QWidget:
         """The field itself, where it is one widget."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -19,6 +20,7 @@ from nimo_desktop.domain.journal import Changes
 from nimo_desktop.services import disclosures, sheets
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.parts.case.common import short_day
+from nimo_desktop.ui.parts.made_sheets import MadeSheets
 from nimo_desktop.ui.text import document as text
 from nimo_desktop.ui.theme import Heading
 
@@ -33,6 +35,7 @@ class PapersTab(QWidget):
         self._desk = desk
         self._case: CaseId | None = None
         self._records: dict[str, UUID] = {}
+        self.made = MadeSheets(desk, self)
         self.forms = QListWidget(self)
         self.forms.setAccessibleName(text.FORMS)
         self.open_button = QPushButton(text.OPEN, self)
@@ -43,25 +46,39 @@ class PapersTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(Heading(text.FORMS, self, level=3))
-        layout.addWidget(self.forms, 1)
-        layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(Heading(text.TAB_HANDED, self, level=3))
-        layout.addWidget(self.none_handed)
-        layout.addWidget(self.handed, 1)
+        layout.addWidget(self.made, 3)
+        layout.addLayout(self._below(), 2)
         self.forms.itemActivated.connect(self._open)
         self.open_button.clicked.connect(self._open_current)
         desk.hub.changed.connect(self.refresh)
 
+    def _below(self) -> QHBoxLayout:
+        """The sheets that come straight from a record, and what was handed out."""
+        records, handed = QVBoxLayout(), QVBoxLayout()
+        records.addWidget(Heading(text.FORMS, self, level=3))
+        records.addWidget(self.forms, 1)
+        records.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        handed.addWidget(Heading(text.TAB_HANDED, self, level=3))
+        handed.addWidget(self.none_handed)
+        handed.addWidget(self.handed, 1)
+        handed.addStretch(0)
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        line.addLayout(records, 1)
+        line.addLayout(handed, 1)
+        return line
+
     def show_case(self, case_id: CaseId) -> None:
         """The papers of this case."""
         self._case = case_id
+        self.made.show_case(case_id)
         self.reload()
 
     def reload(self) -> None:
         """Read them anew."""
         if self._case is None:
             return
+        self.made.reload()
         ws = self._desk.ws
         self.forms.clear()
         self._records = {}
@@ -93,7 +110,8 @@ class PapersTab(QWidget):
     def refresh(self, changes: Changes) -> None:
         """New records make new papers possible."""
         if self._case is not None and changes.touches(
-            "plan", "referral", "consultation", "disclosure", "support_case"
+            "plan", "referral", "consultation", "disclosure", "support_case", "filled_sheet",
+            "form_text",
         ):
             self.reload()
 

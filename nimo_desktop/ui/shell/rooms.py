@@ -68,6 +68,7 @@ ROOMS = (
     Room("measures", "measures", "MeasuresPage", text.MEASURES, "statistics", under="referrals"),
     Room("replies", "replies", "RepliesPage", text.REPLIES, "referral", under="referrals"),
     Room("paper", "office_paper", "OfficePaperPage", text.DOCUMENT, "print", under="referrals"),
+    Room("sheet", "sheet", "SheetPage", text.DOCUMENT, "print", under="cases"),
     Room("document", "document", "DocumentPage", text.DOCUMENT, "print", under="cases"),
 )
 
@@ -78,6 +79,7 @@ _DRAFT_PAGES = {
     "plan": "plan",
     "referral": "referral",
     "conference": "conferences",
+    "sheet": "sheet",
     "agency": "agencies",
     "resource": "agencies",
 }

@@ -1,0 +1,381 @@
+"""書類: one filled sheet: typed in on the left view, seen as paper on the other."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.domain.filled_sheet import FilledSheet
+from nimo_desktop.domain.form_def import CellDef
+from nimo_desktop.domain.ids import FilledSheetId
+from nimo_desktop.domain.journal import Changes
+from nimo_desktop.services import filled_sheets, sheet_facts, sheet_links, sheet_rendering
+from nimo_desktop.services.filled_sheets import FullSheet
+from nimo_desktop.services.form_files.building import Fill
+from nimo_desktop.services.paper import Paper
+from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.fields.flow_box import FlowBox
+from nimo_desktop.ui.parts.case.common import attempt, short_day, undo
+from nimo_desktop.ui.parts.sheet.compare import CompareDialog
+from nimo_desktop.ui.parts.sheet.form import SheetForm
+from nimo_desktop.ui.parts.sheet.paper import SheetPaper
+from nimo_desktop.ui.prompts import Question
+from nimo_desktop.ui.text import sheet as text
+from nimo_desktop.ui.theme import Heading, set_look
+
+FIT_WAIT_MS = 700
+INPUT, PAPER = 0, 1
+
+
+class SheetPage(QWidget):
+    """`Place("sheet", id=sheet)`, or a new one with `extra={"form", "about"}` (and `fill`, `copy`:
+    the id of a sheet to copy). `extra["paper"]` opens it as paper.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._place = Place("sheet")
+        self._measure = Paper()
+        self.form: SheetForm | None = None
+        self.heading = Heading("", self, level=2)
+        self.heading.setWordWrap(True)
+        self.state = QLabel(self)
+        set_look(self.state, "look", "support")
+        self.fit = QLabel(self)
+        set_look(self.fit, "look", "support")
+        self.looks = [self._button(label, checkable=True) for label in (text.INPUT, text.PAPER)]
+        self.back_button = self._button(text.BACK)
+        self.compare_button = self._button(text.COMPARE)
+        self.edition_button = self._button(text.NEW_EDITION)
+        self.fix_button = self._button(text.FIX)
+        self.trash_button = self._button(text.TRASH)
+        self.trash_button.setProperty("danger", "true")
+        self.paper = SheetPaper(desk, self)
+        self._inputs = QStackedWidget(self)
+        self._stack = QStackedWidget(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(FIT_WAIT_MS)
+        self._timer.timeout.connect(self.tell_fit)
+        self._lay_out()
+        self._connect()
+
+    # For the window -----------------------------------------------------------------------------
+    def show_place(self, place: Place) -> None:
+        """A stored sheet, a new one, or the draft of a new one."""
+        self._place = place
+        full = attempt(self._desk, lambda: self._find(place))
+        if full is None:
+            self.setEnabled(False)
+            return
+        self.setEnabled(True)
+        self._show(full)
+        if place.extra.get("paper"):
+            self.look(PAPER)
+
+    def place(self) -> Place:
+        """Where a lock comes back to."""
+        full = self._full()
+        return Place("sheet", id=full.sheet.id) if full and full.stored else self._place
+
+    def refresh(self, changes: Changes) -> None:
+        """The record or the sheet changed: what follows the record is read anew."""
+        form = self.form
+        if form is None or form.is_dirty():
+            return
+        full = form.full()
+        about = {full.sheet.id, full.sheet.about_id, full.sheet.case_id}
+        if full.stored and (about & set(changes.ids) or changes.touches("filled_sheet")):
+            again = attempt(self._desk, lambda: filled_sheets.load(self._desk.ws, full.sheet.id))
+            if again is not None:
+                self._show(again)
+
+    def focus_first(self) -> None:
+        """The first box."""
+        if self.form is not None and self._stack.currentIndex() == INPUT:
+            first = next(iter(self.form.to_fields(self.form.values())), None)
+            if first is not None:
+                self.form.field(first).entry().setFocus()
+
+    def leave(self) -> None:
+        """Keep the draft; nothing readable stays in memory."""
+        self._timer.stop()
+        if self.form is not None:
+            self.form.leave()
+        self.paper.clear()
+
+    def look(self, which: int) -> None:
+        """INPUT, or PAPER: the sheet is stored first, so that paper and vault say the same."""
+        if which == PAPER and not self._saved_first():
+            which = INPUT
+        self.looks[which].setChecked(True)
+        self._stack.setCurrentIndex(which)
+        full = self._full()
+        if which == PAPER and full is not None:
+            self.paper.show_sheet(full)
+        else:
+            self.paper.clear()
+
+    # Acts ---------------------------------------------------------------------------------------
+    def save(self) -> FullSheet | None:
+        """Write what was typed; required boxes that are empty are told and do not block."""
+        form = self.form
+        if form is None:
+            return None
+        wrong = form.problems()
+        if wrong:
+            unreadable = [one for one in wrong if one.field not in self._required_empty()]
+            if unreadable:
+                form.show_problems(unreadable)
+                return None
+        full = FullSheet(form.full().sheet, form.full().form, form.values())
+        stored = attempt(self._desk, lambda: filled_sheets.save(
+            self._desk.ws, full, draft=form.record()))
+        if stored is None:
+            return None
+        form.stored(stored)
+        self._tell(stored)
+        missing = form.missing()
+        form.show_banner("\n".join(text.REQUIRED_MISSING.format(label=one) for one in missing))
+        self._desk.prompts.toast(
+            text.SAVED.format(number=stored.sheet.number), undo=lambda: undo(self._desk))
+        return stored
+
+    def fix(self) -> None:
+        """End the changes of this edition."""
+        if not self._saved_first() or not self._desk.prompts.confirm(
+            Question(text.FIX_TITLE, text.FIX_WORDS, act=text.FIX)
+        ):
+            return
+        full = self._full()
+        if full is None:
+            return
+        fixed = attempt(self._desk, lambda: filled_sheets.fix(self._desk.ws, full))
+        if fixed is not None:
+            self._show(fixed)
+            self._desk.prompts.toast(text.FIXED_NOW, undo=lambda: undo(self._desk))
+
+    def new_edition(self) -> None:
+        """A copy of this edition to go on with."""
+        if not self._saved_first():
+            return
+        full = self._full()
+        if full is None:
+            return
+        made = attempt(self._desk, lambda: filled_sheets.copy_last(self._desk.ws, full.sheet))
+        if made is not None:
+            self._place = Place("sheet", extra={
+                "form": made.form.id, "about": made.sheet.about_id, "copy": full.sheet.id})
+            self._show(made)
+            self._desk.prompts.toast(text.NEW_EDITION_MADE)
+
+    def compare(self) -> None:
+        """What this edition says differently from the one before."""
+        full = self._full()
+        before = self._before(full) if full else None
+        if full is None or before is None:
+            self._desk.prompts.inform(text.COMPARE_TITLE, text.COMPARE_FIRST)
+            return
+        now = FullSheet(full.sheet, full.form, self.form.values() if self.form else full.values)
+        ws = self._desk.ws
+        found = attempt(self._desk, lambda: filled_sheets.compare(
+            ws, filled_sheets.load(ws, before.id), now))
+        if found is not None:
+            CompareDialog(found, self).exec()
+
+    def trash(self) -> None:
+        """Into the trash; it can come back."""
+        full = self._full()
+        question = Question(text.TRASH_TITLE, text.TRASH_WORDS, act=text.TRASH, danger=True)
+        if full is None or not full.stored or not self._desk.prompts.confirm(question):
+            return
+
+        def work() -> bool:
+            filled_sheets.trash(self._desk.ws, full.sheet)
+            return True
+
+        if attempt(self._desk, work):
+            self._desk.prompts.toast(text.TRASHED, undo=lambda: undo(self._desk))
+            self.back()
+
+    def back(self) -> None:
+        """To the case; what is typed stays as a draft."""
+        full = self._full()
+        case_id = full.sheet.case_id if full else None
+        self._desk.go(
+            Place("case", id=case_id, tab="papers") if case_id else Place("conferences"))
+
+    def tell_fit(self) -> None:
+        """How many pages what is typed makes now."""
+        form = self.form
+        if form is None:
+            return
+        full = FullSheet(form.full().sheet, form.full().form, form.values())
+        pages = sheet_rendering.render(self._desk.ws, full, fonts=self._measure.fonts).pages
+        words = text.LONG
+        if full.form.one_page:
+            words = text.FITS if pages == 1 else text.PAGES
+        self.fit.setText(words.format(count=pages))
+        set_look(self.fit, "look", "error" if full.form.one_page and pages > 1 else "support")
+
+    # Inside -------------------------------------------------------------------------------------
+    def _find(self, place: Place) -> FullSheet:
+        ws, extra = self._desk.ws, place.extra
+        if place.id is not None:
+            return filled_sheets.load(ws, FilledSheetId(place.id))
+        draft = str(extra.get("draft", ""))
+        form_id, about = str(extra.get("form", "")), extra.get("about")
+        fill: Fill = "header" if extra.get("fill") == "header" else "filled"
+        if draft.startswith("new:"):
+            _, form_id, about_hex, _ = draft.split(":")
+            about = UUID(hex=about_hex)
+        copied = extra.get("copy")
+        if isinstance(copied, UUID):
+            last = filled_sheets.load(ws, FilledSheetId(copied))
+            return filled_sheets.copy_last(ws, last.sheet)
+        record = about if isinstance(about, UUID) else sheet_facts.office_record()
+        return filled_sheets.new(ws, form_id, record, fill=fill)
+
+    def _show(self, full: FullSheet) -> None:
+        if self.form is not None:
+            self.form.leave()
+            self._inputs.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        form = SheetForm(self._desk, full, self)
+        form.add_button(text.SAVE, primary=True).clicked.connect(form.request_save)
+        form.save_requested.connect(self.save)
+        form.write_back.connect(self._write_back)
+        form.open_record.connect(self._open_record)
+        form.edited.connect(self._timer.start)
+        self.form = form
+        self._inputs.addWidget(form)
+        self._inputs.setCurrentWidget(form)
+        form.begin()
+        self.looks[INPUT].setChecked(True)
+        self._stack.setCurrentIndex(INPUT)
+        self._tell(full)
+        self._timer.start()
+
+    def _tell(self, full: FullSheet) -> None:
+        sheet = full.sheet
+        facts = sheet_facts.facts_of(self._desk.ws, full.form, sheet.about_id)
+        name = facts.person.name if facts.person else ""
+        case = facts.case.number if facts.case else ""
+        self.heading.setText("　".join(filter(None, (full.form.title, name, case))))
+        words = text.NOT_SAVED
+        if sheet.fixed_on is not None:
+            words = text.FIXED.format(
+                number=sheet.number, edition=sheet.edition, date=short_day(sheet.fixed_on))
+        elif full.stored:
+            words = text.EDITION.format(number=sheet.number, edition=sheet.edition)
+        kinds = text.FILLS.get(sheet.fill, "")
+        maker = text.MAKER.format(maker=full.form.maker.label)
+        self.state.setText("　".join(filter(None, (words, kinds, maker))))
+        self.fix_button.setEnabled(full.stored and sheet.fixed_on is None)
+        for button in (self.edition_button, self.trash_button):
+            button.setEnabled(full.stored)
+        self.compare_button.setEnabled(self._before(full) is not None)
+
+    def _before(self, full: FullSheet) -> FilledSheet | None:
+        """The edition before; of one not yet stored, the newest."""
+        sheet = full.sheet
+        every = filled_sheets.of_record(self._desk.ws, sheet.about_id, sheet.form_id)
+        earlier = [one for one in every if not full.stored or one.edition < sheet.edition]
+        return max(earlier, key=lambda one: one.edition, default=None)
+
+    def _write_back(self, cell: CellDef) -> None:
+        form = self.form
+        if form is None:
+            return
+        words = form.values().words.get(cell.name)
+        if words is None or not self._saved_first():
+            return
+        full = form.full()
+
+        def work() -> FullSheet:
+            mended = sheet_links.write_back(self._desk.ws, full, cell, words)
+            return filled_sheets.save(self._desk.ws, mended)
+
+        done = attempt(self._desk, work)
+        if done is not None:
+            form.stored(done)
+            self._desk.prompts.toast(text.WRITTEN_BACK, undo=lambda: undo(self._desk))
+
+    def _open_record(self, _: object) -> None:
+        full = self._full()
+        if full is None:
+            return
+        page = {"plan": "plan", "referral": "referral", "consultation": "intake",
+                "conference": "conferences"}.get(full.form.about.value)
+        if page is not None:
+            self._desk.go(Place(page, id=full.sheet.about_id))
+        elif full.sheet.case_id is not None:
+            self._desk.go(Place("case", id=full.sheet.case_id, tab="overview"))
+        else:
+            self._desk.go(Place("settings"))
+
+    def _required_empty(self) -> frozenset[str]:
+        form = self.form
+        if form is None:
+            return frozenset()
+        return frozenset(one.name for one in form.full().form.cells() if one.required)
+
+    def _saved_first(self) -> bool:
+        form = self.form
+        if form is None:
+            return False
+        if form.full().stored and not form.is_dirty():
+            return True
+        return self.save() is not None
+
+    def _full(self) -> FullSheet | None:
+        return None if self.form is None else self.form.full()
+
+    def _button(self, label: str, *, checkable: bool = False) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setAutoDefault(False)
+        button.setCheckable(checkable)
+        return button
+
+    def _lay_out(self) -> None:
+        top, acts = QHBoxLayout(), FlowBox(self)
+        group = QButtonGroup(self)
+        for button in self.looks:
+            group.addButton(button)
+        self.looks[INPUT].setChecked(True)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.state)
+        for button in (*self.looks, self.compare_button, self.edition_button, self.fix_button,
+                       self.trash_button, self.back_button):
+            acts.add(button)
+        self._stack.addWidget(self._inputs)
+        self._stack.addWidget(self.paper)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 8)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(acts)
+        layout.addWidget(self.fit)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        for which, button in enumerate(self.looks):
+            button.clicked.connect(lambda _=False, which=which: self.look(which))
+        self.back_button.clicked.connect(self.back)
+        self.compare_button.clicked.connect(self.compare)
+        self.edition_button.clicked.connect(self.new_edition)
+        self.fix_button.clicked.connect(self.fix)
+        self.trash_button.clicked.connect(self.trash)
+        self._desk.hub.changed.connect(self.refresh)

@@ -1,0 +1,236 @@
+"""The sheet as paper: for whom, the very PDF, printing and saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.domain.form_def import Reader
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.services import sheet_copies, sheet_rendering
+from nimo_desktop.services.filled_sheets import FullSheet
+from nimo_desktop.services.paper import Paper
+from nimo_desktop.services.sheet_copies import STAYING
+from nimo_desktop.services.sheets import INSIDE, Rendered
+from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.fields.text_line import TextLine
+from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.parts.case.common import attempt, code_options
+from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
+from nimo_desktop.ui.text import document as files
+from nimo_desktop.ui.text import sheet as text
+from nimo_desktop.ui.theme import SIZE_EVENTS, TOKENS, Heading, set_look
+
+BESIDE_CHARS = 20
+
+
+class SheetPaper(QWidget):
+    """`show_sheet` with a stored sheet; Ctrl+P prints."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *,
+                 choose_printer: ChoosePrinter = ask_printer) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._paper = Paper()
+        self._full: FullSheet | None = None
+        self._rendered: Rendered | None = None
+        self._recorded: tuple[str, str, str, str] | None = None
+        self.view = PaperView(self, choose_printer=choose_printer)
+        self.readers: dict[Reader, QRadioButton] = {
+            one: QRadioButton(one.label, self) for one in Reader
+        }
+        self.hint = QLabel(self)
+        self.hint.setWordWrap(True)
+        set_look(self.hint, "look", "support")
+        self.recipient = TextLine(self, name=text.RECIPIENT)
+        self.purpose = TextLine(self, name=text.PURPOSE)
+        self.basis = CodeCombo(code_options(desk.ws, "sharing_basis"), self, name=text.BASIS)
+        self.recall = QCheckBox(text.RECALL, self)
+        self._outside = QWidget(self)
+        self.pages_label = QLabel(self)
+        self.print_button = self._button(text.PRINT, "print", self.print, primary=True)
+        self.pdf_button = self._button(text.SAVE_PDF, "pdf", self.save_pdf)
+        self.excel_button = self._button(text.SAVE_EXCEL, "excel", self.save_excel)
+        self._side = QWidget(self)
+        self._lay_out()
+        for radio in self.readers.values():
+            radio.toggled.connect(self._on_reader)
+        self.recall.toggled.connect(lambda _: self._show())
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print)
+
+    def show_sheet(self, full: FullSheet) -> None:
+        """The copy for 供覧 first: nobody prints the file copy by habit."""
+        self._full, self._recorded = full, None
+        offered = {Reader.FILE, Reader.INSIDE, Reader.DISCLOSURE, *full.form.readers}
+        for reader, radio in self.readers.items():
+            radio.setVisible(reader in offered)
+        first = self.readers[Reader.INSIDE]
+        if first.isChecked():
+            self._show()
+        else:
+            first.setChecked(True)
+
+    def clear(self) -> None:
+        """Nothing readable stays in memory longer than it is looked at."""
+        self.view.clear()
+        self._rendered = None
+
+    def reader(self) -> Reader:
+        """For whom."""
+        return next(one for one, radio in self.readers.items() if radio.isChecked())
+
+    def rendered(self) -> Rendered | None:
+        """The sheet as it is shown."""
+        return self._rendered
+
+    # Acts ---------------------------------------------------------------------------------------
+    def print(self) -> None:
+        """A copy that stays asks nothing; one that leaves is recorded first."""
+        if not self._hand_out():
+            return
+        quiet = self.reader() in STAYING
+        if attempt(self._desk, lambda: self.view.print_now(quiet=quiet)):
+            self._note(Op.PRINTED)
+            self._desk.prompts.toast(text.PRINTED)
+
+    def save_pdf(self) -> None:
+        """The very PDF that is shown."""
+        if self._hand_out():
+            self._save(text.SAVE_PDF_TITLE, "pdf", files.PDF_KIND, lambda: self.view.pdf)
+
+    def save_excel(self) -> None:
+        """The same sheet as xlsx."""
+        if self._hand_out() and self._rendered is not None:
+            self._save(text.SAVE_EXCEL_TITLE, "xlsx", files.EXCEL_KIND, self._rendered.xlsx)
+
+    def _save(self, title: str, ending: str, kinds: str, make: Callable[[], bytes]) -> None:
+        if save_file(self._desk, title, name=self._name(ending), kinds=kinds, make=make):
+            self._note(Op.EXPORTED)
+            self._desk.prompts.toast(text.FILE_SAVED)
+
+    # Inside -------------------------------------------------------------------------------------
+    def _show(self, copy_no: str = "") -> None:
+        full = self._full
+        if full is None:
+            return
+        reader, ws = self.reader(), self._desk.ws
+        self._rendered = attempt(self._desk, lambda: sheet_rendering.render(
+            ws, full, reader=reader, copy_no=copy_no, recall=self.recall.isChecked(),
+            fonts=self._paper.fonts))
+        if self._rendered is None:
+            self.view.clear()
+            return
+        self.view.show_pdf(self._rendered.pdf())
+        self.pages_label.setText(text.LONG.format(count=self._rendered.pages))
+
+    def _hand_out(self) -> bool:
+        """Record the copy that leaves; True when printing may go on."""
+        full, reader = self._full, self.reader()
+        if full is None or self._rendered is None:
+            return False
+        if reader in STAYING:
+            return True
+        said = (reader.value, self.recipient.text(), self.purpose.text(),
+                str(self.basis.value() or ""))
+        if said == self._recorded:
+            return True
+        made = attempt(self._desk, lambda: sheet_copies.hand_out(
+            self._desk.ws, full, reader, recipient=said[1], purpose=said[2], basis=said[3]))
+        if made is None:
+            return False
+        self._show(str(made.copy_no))
+        self._recorded = said
+        return self._rendered is not None
+
+    def _note(self, op: Op) -> None:
+        full, reader, ws = self._full, self.reader(), self._desk.ws
+        if full is None:
+            return
+        if reader in STAYING:
+            sheet_copies.printed(ws, full, reader=reader, op=op)
+            return
+        sheet_copies.printed(
+            ws, full, reader=reader, op=op, recipient=self.recipient.text() or INSIDE,
+            purpose=self.purpose.text(), basis=str(self.basis.value() or ""))
+
+    def _name(self, ending: str) -> str:
+        """A number as the file's name, never a person's."""
+        full = self._full
+        return f"{full.sheet.number}_{full.form.id}.{ending}" if full else f"sheet.{ending}"
+
+    def _on_reader(self, checked: bool) -> None:
+        if not checked:
+            return
+        reader = self.reader()
+        leaves = reader not in STAYING
+        self._outside.setVisible(leaves)
+        hint = text.OUTSIDE_HINT if leaves else text.INSIDE_HINT
+        if reader is Reader.DISCLOSURE:
+            hint = f"{hint}\n{text.BARS_HINT}"
+        self.hint.setText(hint)
+        self.print_button.setText(text.PRINT_OUTSIDE if leaves else text.PRINT)
+        if leaves:
+            self.recipient.setText(text.PERSON_RECIPIENTS.get(reader.value, ""))
+            self.purpose.setText(text.DEFAULT_PURPOSE)
+        self._recorded = None
+        self._show()
+
+    def _button(self, label: str, sign: str, act: Callable[[], None], *,
+                primary: bool = False) -> QPushButton:
+        button = QPushButton(icon(sign, colour=TOKENS.base if primary else TOKENS.primary), label,
+                             self)
+        button.setAutoDefault(False)
+        if primary:
+            button.setProperty("primary", "true")
+        button.clicked.connect(act)
+        return button
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in SIZE_EVENTS and hasattr(self, "_side"):
+            self._set_width()
+
+    def _set_width(self) -> None:
+        self._side.setFixedWidth(self.fontMetrics().horizontalAdvance("あ") * BESIDE_CHARS)
+
+    def _lay_out(self) -> None:
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(4)
+        side.addWidget(Heading(text.READER, self, level=3))
+        for radio in self.readers.values():
+            side.addWidget(radio)
+        side.addWidget(self.hint)
+        outside = QVBoxLayout(self._outside)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(2)
+        for label, field in ((text.RECIPIENT, self.recipient), (text.PURPOSE, self.purpose),
+                             (text.BASIS, self.basis)):  # fmt: skip
+            outside.addWidget(QLabel(label, self._outside))
+            outside.addWidget(field)
+        outside.addWidget(self.recall)
+        side.addWidget(self._outside)
+        side.addSpacing(4)
+        side.addWidget(self.pages_label)
+        for button in (self.print_button, self.pdf_button, self.excel_button):
+            side.addWidget(button)
+        side.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._side)
+        self._outside.setVisible(False)
+        self._set_width()
