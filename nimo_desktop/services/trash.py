@@ -14,6 +14,7 @@ from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.holder import Holder, after_restore
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.office_template import OfficeTemplate
 from nimo_desktop.domain.plan import Action, CrisisSign, Goal, Plan, PlanIssue
 from nimo_desktop.domain.referral import Actor, Handover, Referral, Rules, discard
 from nimo_desktop.domain.referral import restore as back_from_trash
@@ -42,7 +43,7 @@ class TrashLine:
     deleted_at: datetime
 
 
-Trashable = Consultation | Case | Contact | Plan | Referral | SupportTie
+Trashable = Consultation | Case | Contact | Plan | Referral | SupportTie | OfficeTemplate
 
 KINDS: dict[str, type[Trashable]] = {
     "consultation": Consultation,
@@ -51,6 +52,7 @@ KINDS: dict[str, type[Trashable]] = {
     "plan": Plan,
     "referral": Referral,
     "support_tie": SupportTie,
+    "office_template": OfficeTemplate,
 }
 Part = Subject | PlanIssue | Goal | Action | CrisisSign
 
@@ -142,6 +144,8 @@ def _words(record: Trashable) -> str:
             return record.need
         case SupportTie():
             return record.what or record.label
+        case OfficeTemplate():
+            return record.name
         case Case():
             return record.summary
 

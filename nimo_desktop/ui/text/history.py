@@ -15,6 +15,7 @@ KINDS = {
     "referral": "連携", "referral_event": "連携のやりとり", "support_tie": "支援のつながり",
     "task": "予定", "agency": "社会資源", "contact_person": "機関の担当者",
     "export": "書出し", "print": "印刷", "sheet": "書類", "document": "書類", "diagram": "図",
+    "office_template": "Excelの様式",
 }  # fmt: skip
 
 FIELDS = {

@@ -13,6 +13,7 @@ KINDS = {
     "plan": "支援計画",
     "referral": "連携",
     "support_tie": "支援のつながり",
+    "office_template": "Excelの様式",
 }
 RESTORE = "元に戻す（Enter）"
 RESTORED = "ごみ箱から戻しました：{title}"
