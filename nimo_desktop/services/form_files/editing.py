@@ -215,7 +215,9 @@ def _like(body: str, key: str) -> str:
     import tomlkit
 
     block: Any = tomlkit.parse(body + "\n")["block"]
-    lines = [f"{name} = {one.as_string()}" for name, one in block[0].items() if name != key]
+    lines = [
+        f"{name} = {tomlkit.item(one).as_string()}" for name, one in block[0].items() if name != key
+    ]
     return "\n".join(("[[block]]", *lines, f"{key} = []"))
 
 
