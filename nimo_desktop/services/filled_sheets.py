@@ -124,7 +124,7 @@ def _insert(ws: Workspace, writer: Writer, form: FormDef, sheet: FilledSheet) ->
 
 def fix(ws: Workspace, full: FullSheet) -> FullSheet:
     """This edition is finished: what it shows no longer follows the record."""
-    frozen = sheet_facts.as_seen(ws, full.form, full.sheet.about_id, full.values)
+    frozen = sheet_facts.as_seen(ws, full.form, full.sheet, full.values)
     sheet = dataclasses.replace(
         full.sheet, values=frozen.to_json(), fixed_on=ws.today())
     stored = ws.apply(Op.SHEET_SAVED, lambda writer: writer.change(sheet))
@@ -150,7 +150,7 @@ def copy_last(ws: Workspace, sheet: FilledSheet) -> FullSheet:
 def compare(ws: Workspace, earlier: FullSheet, later: FullSheet) -> tuple[Difference, ...]:
     """What two editions say differently, box by box in the order of the later form."""
     before, after = (
-        sheet_facts.words_by_name(ws, one.form, one.sheet.about_id, one.values)
+        sheet_facts.words_by_name(ws, one.form, one.sheet, one.values)
         for one in (earlier, later)
     )
     names = [*after, *(name for name in before if name not in after)]

@@ -24,7 +24,7 @@ def hand_out(
     Raises RuleBroken without recipient, purpose or a basis that carries it, and for the copy of a
     call the person does not know of.
     """
-    facts = sheet_facts.facts_of(ws, full.form, full.sheet.about_id)
+    facts = sheet_facts.of_sheet(ws, full.form, full.sheet)
     if reader in (Reader.PERSON, Reader.FAMILY) and full.form.about is About.CONSULTATION:
         disclosures.refuse_secret_call(facts.consultation)
     person_id = facts.person.person.id if facts.person else None

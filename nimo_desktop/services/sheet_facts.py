@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import About, FormDef
 from nimo_desktop.domain.ids import CaseId, ConferenceId
 from nimo_desktop.domain.plan import Plan
@@ -31,8 +33,20 @@ def office_record() -> UUID:
     return _OFFICE
 
 
-def facts_of(ws: Workspace, form: FormDef, about_id: UUID, copy: Copy = "office") -> Facts:
-    """The record around a form. Raises NotFound."""
+def facts_of(
+    ws: Workspace, form: FormDef, about_id: UUID, copy: Copy = "office", *,
+    made_on: date | None = None,
+) -> Facts:
+    """The record around a form; a stored sheet says the day it was made. Raises NotFound."""
+    return dataclasses.replace(_read(ws, form, about_id, copy), made_on=made_on)
+
+
+def of_sheet(ws: Workspace, form: FormDef, sheet: FilledSheet, copy: Copy = "office") -> Facts:
+    """The record around a sheet. Raises NotFound."""
+    return facts_of(ws, form, sheet.about_id, copy, made_on=sheet.made_on)
+
+
+def _read(ws: Workspace, form: FormDef, about_id: UUID, copy: Copy) -> Facts:
     if form.about is About.OFFICE:
         return gather.of_office(ws, copy)
     if form.about is About.CONFERENCE:
@@ -80,9 +94,9 @@ def newest_about(ws: Workspace, form: FormDef, case_id: CaseId) -> UUID | None:
     return None if newest is None else UUID(bytes=newest.id.bytes)
 
 
-def as_seen(ws: Workspace, form: FormDef, about_id: UUID, values: Values) -> Values:
+def as_seen(ws: Workspace, form: FormDef, sheet: FilledSheet, values: Values) -> Values:
     """The values with what the record says today kept beside what was typed."""
-    facts = facts_of(ws, form, about_id)
+    facts = of_sheet(ws, form, sheet)
     seen = {
         cell.name: filling.bound(cell, facts)
         for cell in form.cells()
@@ -98,10 +112,10 @@ def as_seen(ws: Workspace, form: FormDef, about_id: UUID, values: Values) -> Val
 
 
 def words_by_name(
-    ws: Workspace, form: FormDef, about_id: UUID, values: Values
+    ws: Workspace, form: FormDef, sheet: FilledSheet, values: Values
 ) -> Mapping[str, tuple[str, str]]:
     """Cell or table name → (label, what it says), in the order of the sheet."""
-    facts = facts_of(ws, form, about_id)
+    facts = of_sheet(ws, form, sheet)
     found = {
         cell.name: (cell.label, filling.content(cell, facts, values).text)
         for cell in form.cells()

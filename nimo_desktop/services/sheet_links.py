@@ -40,7 +40,7 @@ def write_back(ws: Workspace, full: FullSheet, cell: CellDef, words: str) -> Ful
         raise ValueError(cell.bind)
     record, attribute = found.writes
     held: Any = record_of(
-        sheet_facts.facts_of(ws, full.form, full.sheet.about_id), record)
+        sheet_facts.of_sheet(ws, full.form, full.sheet), record)
     _refuse(held)
     wanted = dataclasses.replace(held, **{attribute: words})
     refused = my_number_problems(wanted)

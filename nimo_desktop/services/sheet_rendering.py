@@ -46,7 +46,7 @@ def render(
 ) -> Rendered:
     """The sheet as this reader gets it. `recall` prints 「複写禁止・回収」. Raises NotFound."""
     form, sheet = full.form, full.sheet
-    facts = sheet_facts.facts_of(ws, form, sheet.about_id, copy_of(reader))
+    facts = sheet_facts.of_sheet(ws, form, sheet, copy_of(reader))
     filled = Filled(
         form, facts, full.values, reader, _fill(sheet.fill), _drawn(ws, form, facts, reader, fonts))
     return _rendered(filled, marks(ws, full, facts, reader, copy_no, recall=recall), fonts)
@@ -89,7 +89,7 @@ def _rendered(filled: Filled, marks: SheetMarks, fonts: FontSet) -> Rendered:
     blocks = building.blocks(filled)
     sheet = Sheet(
         form.id, form.number, form.title, "landscape" if form.landscape else "portrait", marks,
-        blocks)
+        blocks, a3=form.a3)
     texts = tuple(b.label for b in blocks if isinstance(b, paper.LongText | paper.Grid) and b.label)
     fit = (texts[::-1], texts) if form.one_page else None
     return Rendered(

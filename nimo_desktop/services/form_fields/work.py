@@ -169,7 +169,7 @@ SINGLES: dict[str, Single] = {
     "役場.作成部署": Single(lambda f: words(f.office_name)),
     "役場.作成者": Single(lambda f: words(f.author)),
     "役場.電話": Single(lambda f: words(f.office_phone)),
-    "役場.今日": Single(lambda f: on(f.today) if f.author else NOTHING),
+    "役場.今日": Single(lambda f: on(f.made_on or f.today) if f.author else NOTHING),
 }  # fmt: skip
 
 

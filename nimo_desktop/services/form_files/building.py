@@ -27,6 +27,7 @@ from nimo_desktop.domain.form_def import (
     TextDef,
 )
 from nimo_desktop.output import form as paper
+from nimo_desktop.output.form_rows import body_of
 from nimo_desktop.output.shapes import Page
 from nimo_desktop.services.form_fields import Bound
 from nimo_desktop.services.form_files import filling
@@ -36,14 +37,13 @@ from nimo_desktop.services.sheet_parts.facts import Copy, Facts
 Fill = Literal["filled", "header", "blank"]
 """All of it, 「見出しだけ入り」, or nothing (白紙)."""
 
-BAR = "■■■■■■■■"
+BARRED = Bound("")
+"""What stands in a box that is blacked out; told from an empty box by being this very value."""
 _COPY: dict[Reader, Copy] = {
     Reader.FILE: "office", Reader.INSIDE: "circulated", Reader.OUTSIDE: "outside",
     Reader.PERSON: "person", Reader.FAMILY: "outside", Reader.LANDLORD: "outside",
     Reader.DISCLOSURE: "circulated",
 }  # fmt: skip
-WIDTH_MM = {False: 175.0, True: 262.0}
-"""Room between the margins of A4, by landscape."""
 
 
 def copy_of(reader: Reader) -> Copy:
@@ -131,15 +131,15 @@ class _Maker:
             mm = paper.LABEL_MM if cell.label_mm is None else cell.label_mm
             yield paper.LongText(
                 cell.label, found.text, min_lines=cell.lines, label_mm=mm, label_on_top=on_top,
-                name=cell.name)
+                name=cell.name, bar=found is BARRED)
 
     def checks(self, part: ChecksDef) -> Iterator[paper.Block]:
         cell = part.cell
         found = self._content(cell)
         if found is None:
             return
-        if found.text == BAR:
-            yield paper.LongText(cell.label, BAR, min_lines=1)
+        if found is BARRED:
+            yield paper.LongText(cell.label, min_lines=1, bar=True)
             return
         offered = filling.options(cell, self._filled.facts)
         options = tuple(
@@ -151,17 +151,21 @@ class _Maker:
 
     def table(self, table: TableDef) -> Iterator[paper.Block]:
         facts, reader = self._filled.facts, self._filled.reader
-        columns = [cell for cell in table.columns if cell.seen_by(reader)]
+        barring = reader is Reader.DISCLOSURE
+        columns = [cell for cell in table.columns if barring or cell.seen_by(reader)]
         bar = self._barred or filling.table_hidden(table, facts)
-        if bar and reader is not Reader.DISCLOSURE:
+        if bar and not barring:
             return
         rows: tuple[tuple[Bound, ...], ...] = ()
         if self._values and not bar:
             rows = filling.table_rows(table, facts, self._filled.values)
-        places = [table.columns.index(cell) for cell in columns]
-        shown = tuple(tuple(_content(row[at]) for at in places) for row in rows)
+        places = [
+            table.columns.index(cell) if cell.seen_by(reader) else None for cell in columns]
+        shown = tuple(
+            tuple(paper.BARRED if at is None else _content(row[at]) for at in places)
+            for row in rows)
         if bar:
-            shown = (tuple(BAR for _ in columns),)
+            shown = (tuple(paper.BARRED for _ in columns),)
         yield paper.Grid(
             tuple(paper.GridColumn(cell.label, cell.width, cell.align) for cell in columns),
             shown, min_rows=table.rows, label=table.label, row_lines=table.lines,
@@ -169,11 +173,12 @@ class _Maker:
 
     def picture(self, part: PictureDef) -> Iterator[paper.Block]:
         drawn = dict(self._filled.diagrams).get(part.diagram)
-        wide = WIDTH_MM[self._filled.form.landscape]
+        form = self._filled.form
+        wide = body_of("landscape" if form.landscape else "portrait", a3=form.a3).width_mm
         if drawn is None or not self._values or self._barred:
             yield paper.LongText(
                 part.label or part.diagram, "", min_lines=max(3, int(part.height_mm / 6)),
-                label_on_top=True)
+                label_on_top=True, bar=self._barred)
             return
         yield paper.Picture(
             drawn, wide, part.height_mm, label=part.label or part.diagram,
@@ -193,11 +198,13 @@ class _Maker:
         facts, reader = self._filled.facts, self._filled.reader
         away = self._barred or not cell.seen_by(reader) or filling.hidden(cell, facts)
         if away:
-            return Bound(BAR) if reader is Reader.DISCLOSURE else None
+            return BARRED if reader is Reader.DISCLOSURE else None
         if not self._values:
             return Bound()
         return filling.content(cell, facts, self._filled.values)
 
 
 def _content(found: Bound) -> paper.Content:
+    if found is BARRED:
+        return paper.BARRED
     return paper.Value(found.text, real=found.real, kana=found.kana)

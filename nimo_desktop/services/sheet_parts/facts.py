@@ -62,6 +62,7 @@ class Facts:
     office_name: str = ""
     office_phone: str = ""
     author: str = ""
+    made_on: date | None = None
     staff: dict[UUID, Staff] = dataclasses.field(default_factory=dict)
     departments: dict[UUID, Department] = dataclasses.field(default_factory=dict)
     agencies: dict[UUID, Agency] = dataclasses.field(default_factory=dict)

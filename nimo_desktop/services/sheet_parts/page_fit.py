@@ -71,7 +71,7 @@ class _Page:
     """Measures blocks as they will be printed."""
 
     def __init__(self, sheet: Sheet, fonts: FontSet, spare_mm: float) -> None:
-        self._body: Body = body_of(sheet.orientation)
+        self._body: Body = body_of(sheet.orientation, a3=sheet.a3)
         self._maker = RowMaker(fonts, self._body)
         self._fonts = fonts
         self._room = frame_of(sheet, body=self._body, fonts=fonts).room(1) - spare_mm

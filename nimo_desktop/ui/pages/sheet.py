@@ -270,7 +270,7 @@ class SheetPage(QWidget):
 
     def _tell(self, full: FullSheet) -> None:
         sheet = full.sheet
-        facts = sheet_facts.facts_of(self._desk.ws, full.form, sheet.about_id)
+        facts = sheet_facts.of_sheet(self._desk.ws, full.form, sheet)
         name = facts.person.name if facts.person else ""
         case = facts.case.number if facts.case else ""
         self.heading.setText("　".join(filter(None, (full.form.title, name, case))))

@@ -44,7 +44,7 @@ class SheetForm(FormPage[Values]):
     def __init__(self, desk: Desk, full: FullSheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._full = desk, full
-        self._facts = sheet_facts.facts_of(desk.ws, full.form, full.sheet.about_id)
+        self._facts = sheet_facts.of_sheet(desk.ws, full.form, full.sheet)
         self._cells = {cell.name: cell for cell in full.form.cells()}
         self._tables = {table.name: table for table in full.form.tables()}
         self._marks: dict[str, LinkMark] = {}
@@ -83,7 +83,7 @@ class SheetForm(FormPage[Values]):
     def stored(self, full: FullSheet) -> None:
         """It was saved as `full`; the record may have changed meanwhile."""
         self._full = full
-        self._facts = sheet_facts.facts_of(self._desk.ws, full.form, full.sheet.about_id)
+        self._facts = sheet_facts.of_sheet(self._desk.ws, full.form, full.sheet)
         self.load(full.values)
         self._show_marks()
 

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nimo_desktop.domain.consent import is_given
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import sheet_copies, sheet_rendering
+from nimo_desktop.services import sheet_copies, sheet_facts, sheet_rendering
+from nimo_desktop.services.consents import CONSENT
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.services.sheet_copies import STAYING
@@ -76,6 +78,7 @@ class SheetPaper(QWidget):
         offered = {Reader.FILE, Reader.INSIDE, Reader.DISCLOSURE, *full.form.readers}
         for reader, radio in self.readers.items():
             radio.setVisible(reader in offered)
+        self.basis.set_value(self._consented(full))
         first = self.readers[Reader.INSIDE]
         if first.isChecked():
             self._show()
@@ -164,6 +167,14 @@ class SheetPaper(QWidget):
         sheet_copies.printed(
             ws, full, reader=reader, op=op, recipient=self.recipient.text() or INSIDE,
             purpose=self.purpose.text(), basis=str(self.basis.value() or ""))
+
+    def _consented(self, full: FullSheet) -> str | None:
+        """The basis that is there already: a consent in force, else what was noted with it."""
+        ws = self._desk.ws
+        consent = sheet_facts.of_sheet(ws, full.form, full.sheet).consent
+        if is_given(consent, ws.today()):
+            return CONSENT
+        return consent.basis or None if consent else None
 
     def _name(self, ending: str) -> str:
         """A number as the file's name, never a person's."""
