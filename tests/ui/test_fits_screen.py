@@ -70,6 +70,8 @@ def test_no_page_is_wider_than_the_screen(
         Place("paper", extra={"kind": "measures", "span": "all"}),
         Place("paper", extra={"kind": "staff_hand_over", "staff": str(case.holder_staff)}),
         Place("referral", id=referral.id),
+        Place("sheet", extra={"form": "life_support_sheet", "about": case.id}),
+        Place("sheet", extra={"form": "assessment", "about": case.id}),
     ]
     too_large = []
     for place in places:

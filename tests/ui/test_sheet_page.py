@@ -1,0 +1,216 @@
+"""書類: filling on screen, marks of what differs, drafts, paper for readers, editions."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from fakes import FakePrompts
+from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
+from pypdf import PdfReader
+from town_kit import Town, make_town
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.consent import Disclosure
+from nimo_desktop.domain.form_def import Reader
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.services import drafting, filled_sheets, form_library
+from nimo_desktop.storage import records
+from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.hub import Hub
+from nimo_desktop.ui.pages.sheet import INPUT, PAPER, SheetPage
+from nimo_desktop.ui.parts.made_sheets import MadeSheets
+from nimo_desktop.ui.tasks import Tasks
+
+FORM = '''
+id = "trial_form"
+title = "試しの様式"
+number = "町様式 試し"
+about = "case"
+one_page = true
+
+[[block]]
+kind = "row"
+header = true
+cells = [{ name = "person", label = "氏名", bind = "本人.氏名" }]
+
+[[block]]
+kind = "text"
+name = "daily"
+label = "今の暮らし"
+bind = "ケース.今の暮らし"
+required = true
+
+[[block]]
+kind = "row"
+cells = [{ name = "met_on", label = "会った日", type = "date" }]
+
+[[block]]
+kind = "table"
+name = "steps"
+label = "すること"
+columns = [{ name = "what", label = "何を" }]
+'''
+
+
+@pytest.fixture
+def town(ws, world) -> Town:
+    made = make_town(ws, world)
+    form_library.save_office_form(ws, "trial_form", FORM)
+    with ws.vault.read() as conn:
+        case = records.get(conn, Case, made.case.id)
+    ws.apply(Op.CASE_SAVED, lambda writer: writer.change(
+        dataclasses.replace(case, daily_life="畑に出ている")))
+    return made
+
+
+@pytest.fixture
+def gone() -> list[Place]:
+    return []
+
+
+@pytest.fixture
+def desk(qapp, sitting, world, town, gone) -> Iterator[Desk]:
+    hub = Hub()
+    stop = sitting.workspace.listen(hub.announce)
+    yield Desk(world.environment(), sitting, hub, FakePrompts(), Tasks(), gone.append)
+    stop()
+
+
+@pytest.fixture
+def page(desk: Desk, town: Town, qtbot) -> Iterator[SheetPage]:
+    made = SheetPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    made.show_place(Place("sheet", extra={"form": "trial_form", "about": town.case.id}))
+    qtbot.wait(1)
+    yield made
+    made.leave()
+    qtbot.wait(1)
+
+
+def type_in(page: SheetPage, name: str, value: object) -> None:
+    field = page.form.field(name)
+    field.restore(value)
+    field.committed.emit()
+
+
+def test_a_box_says_when_it_differs_and_follows_again(page: SheetPage, ws, town) -> None:
+    assert page.form.field("daily").value() == "畑に出ている"
+    mark = page.form._marks["daily"]  # noqa: SLF001  what the nurse sees under the box
+    assert mark.isHidden()
+    type_in(page, "daily", "家にいる")
+    assert not mark.isHidden()
+    assert "畑に出ている" in mark.words.text()
+    mark.follow_button.click()
+    assert mark.isHidden()
+    assert page.form.field("daily").value() == "畑に出ている"
+    assert page.save().values.empty
+
+
+def test_the_record_is_mended_as_well_when_asked(page: SheetPage, ws, town, desk) -> None:
+    type_in(page, "daily", "家にいる")
+    page.form._marks["daily"].other_button.click()  # noqa: SLF001
+    with ws.vault.read() as conn:
+        assert records.get(conn, Case, town.case.id).daily_life == "家にいる"
+    assert page.form._marks["daily"].isHidden()  # noqa: SLF001
+    assert "記録も直しました" in desk.prompts.toasts[-1]
+
+
+def test_a_required_box_warns_and_does_not_block(page: SheetPage, ws, town) -> None:
+    type_in(page, "daily", "")
+    stored = page.save()
+    assert stored is not None
+    assert "今の暮らし" in page.form.banner()
+    assert "daily" in stored.values.words
+
+
+def test_an_unreadable_date_is_told(page: SheetPage, ws, town) -> None:
+    type_in(page, "met_on", "令和99年99月")
+    assert page.save() is None
+    assert filled_sheets.of_case(ws, town.case.id) == ()
+
+
+def test_a_half_filled_sheet_is_a_draft(page: SheetPage, ws, town) -> None:
+    type_in(page, "steps", [{"what": "電話をする"}])
+    assert page.form.keep_draft()
+    (line,) = drafting.mine(ws)
+    assert line.form == "sheet"
+    page.leave()
+    page.show_place(Place("sheet", extra={"form": line.form, "draft": line.record}))
+    assert page.form.field("steps").value() == ({"what": "電話をする"},)
+    stored = page.save()
+    assert stored.values.rows["steps"] == ({"what": "電話をする"},)
+    assert drafting.mine(ws) == ()
+
+
+def test_the_fit_is_told_while_typing(page: SheetPage) -> None:
+    page.tell_fit()
+    assert page.fit.text() == "1枚に収まります。"
+    type_in(page, "daily", "長い文。" * 900)
+    page.tell_fit()
+    assert "枚になります" in page.fit.text()
+
+
+def test_paper_is_stored_first_and_a_copy_outside_is_recorded(
+    page: SheetPage, ws, town, desk, tmp_path
+) -> None:
+    page.look(PAPER)
+    (sheet,) = filled_sheets.of_case(ws, town.case.id)
+    assert page.paper.reader() is Reader.INSIDE
+    desk.prompts.answers.append(tmp_path / "a.pdf")
+    page.paper.pdf_button.click()
+    text = PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+    assert sheet.number in text
+    page.paper.readers[Reader.OUTSIDE].setChecked(True)
+    page.paper.basis.set_value(None)
+    page.paper.pdf_button.click()
+    assert "渡す相手" in desk.prompts.told[-1].sentence
+    page.paper.recipient.setText("見本病院")
+    page.paper.basis.set_value("05")
+    desk.prompts.answers.append(tmp_path / "b.pdf")
+    page.paper.pdf_button.click()
+    with ws.vault.read() as conn:
+        (made,) = records.where(conn, Disclosure, case_id=town.case.id)
+    assert made.recipient == "見本病院"
+    assert "写し" in PdfReader(tmp_path / "b.pdf").pages[0].extract_text()
+    page.look(INPUT)
+    assert page.paper.rendered() is None
+
+
+def test_a_fixed_edition_is_read_only_and_copied(page: SheetPage, ws, town, desk) -> None:
+    assert page.save() is not None
+    desk.prompts.answers.append(True)
+    page.fix_button.click()
+    assert not page.form.field("daily").isEnabled()
+    page.edition_button.click()
+    assert page.form.field("daily").isEnabled()
+    type_in(page, "daily", "冬は家にいる")
+    second = page.save()
+    assert second.sheet.edition == 2
+    assert page.compare_button.isEnabled()
+
+
+def test_the_tab_makes_and_finds_sheets(desk, ws, town, gone, qtbot) -> None:
+    tab = MadeSheets(desk)
+    qtbot.addWidget(tab)
+    tab.show_case(town.case.id)
+    tab.search.setText("試し")
+    assert tab.forms.count() == 1
+    tab.make_button.click()
+    assert gone[-1].extra == {"form": "trial_form", "about": town.case.id}
+    tab.header_button.click()
+    (sheet,) = filled_sheets.of_case(ws, town.case.id)
+    assert sheet.fill == "header"
+    assert gone[-1] == Place("sheet", id=sheet.id)
+    tab.reload()
+    tab.open_button.click()
+    assert gone[-1].id == sheet.id
+    tab.number.setText(sheet.number)
+    tab.find_number()
+    assert gone[-1].id == sheet.id
+    tab.number.setText("R8-S-A9999")
+    tab.find_number()
+    assert desk.prompts.told
