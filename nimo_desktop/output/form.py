@@ -28,15 +28,18 @@ class Value:
     """What stands in a box: `text` on paper; in Excel `real` when it is a date or a number.
 
     `kana` prints small above the text. `real` must say the same as `text`; leave it out where the
-    text says more than the date (「昭和19年頃」, an age beside it).
+    text says more than the date (「昭和19年頃」, an age beside it). `bar` is a black bar (墨塗り)
+    in place of words: always one length, with nothing under it.
     """
 
     text: str = ""
     real: date | datetime | int | float | None = None
     kana: str = ""
+    bar: bool = False
 
 
 EMPTY = Value()
+BARRED = Value(bar=True)
 Content: TypeAlias = Value | str
 
 
@@ -86,7 +89,10 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class LongText:
-    """A text of any length beside its label, or under it when `label_on_top`."""
+    """A text of any length beside its label, or under it when `label_on_top`.
+
+    With `bar` a black bar stands in place of the text.
+    """
 
     label: str
     text: str = ""
@@ -95,6 +101,7 @@ class LongText:
     label_on_top: bool = False
     unlocked: bool = False
     name: str = ""
+    bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,8 @@ Block: TypeAlias = (
 class SheetMarks:
     """What stands around the sheet: header and footer; empty texts leave no trace.
 
-    `confidential` is the word in the red frame. `training` marks every page 練習.
+    `confidential` is the word in the red frame. `training` marks every page 練習. `handout` is the
+    framed number as part of a pack (資料1), on paper only.
     """
 
     confidential: str = "取扱注意"
@@ -217,11 +225,12 @@ class SheetMarks:
     printed_by: str = ""
     copy_no: str = ""
     training: bool = False
+    handout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A filled form. `form_no` is the 様式番号 printed at the top left."""
+    """A filled form. `form_no` is the 様式番号 printed at the top left; `a3` the larger paper."""
 
     form_id: str
     form_no: str
@@ -229,3 +238,4 @@ class Sheet:
     orientation: Orientation = "portrait"
     marks: SheetMarks = SheetMarks()
     blocks: tuple[Block, ...] = ()
+    a3: bool = False

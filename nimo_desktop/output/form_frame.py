@@ -23,6 +23,7 @@ TITLE_PT = 14.0
 STAMP_MM, STAMP_NAME_MM = 20.0, 5.5
 STAMPS_SHARE = 0.55
 """Of the width, at most, for the 供覧 boxes; more boxes become narrower."""
+HANDOUT_PT = 12.0
 GAP_MM = 3.0
 CONTINUATION = "（続紙）"
 FOOT_MM = 5.5
@@ -89,6 +90,13 @@ class Frame:
             yield Text(right + width / 2, TOP_BASELINE_MM + 0.3, marks.confidential, BODY_PT, True,
                        "middle", RED, role="confidential")
             right -= GAP_MM
+        if marks.handout:
+            width = self.fonts.width_mm(marks.handout, HANDOUT_PT, bold=True) + 5
+            right -= width
+            yield Box(right, 5.5, width, 6.8, style=OUTER, role="handout")
+            yield Text(right + width / 2, TOP_BASELINE_MM + 0.5, marks.handout, HANDOUT_PT, True,
+                       "middle", role="handout")
+            right -= GAP_MM
         if marks.number:
             yield Text(right, TOP_BASELINE_MM, marks.number, BODY_PT, anchor="end", role="number")
 
@@ -147,6 +155,8 @@ def frame_of(sheet: Sheet, *, body: Body, fonts: FontSet) -> Frame:
     """Break the words around the sheet into lines that fit beside each other."""
     marks = sheet.marks
     taken = fonts.width_mm(marks.confidential, BODY_PT, bold=True) + 8 if marks.confidential else 0
+    if marks.handout:
+        taken += fonts.width_mm(marks.handout, HANDOUT_PT, bold=True) + 8
     taken += fonts.width_mm(marks.number, BODY_PT) + GAP_MM
     form_no = wrap(sheet.form_no, max(20.0, body.width_mm - taken), SMALL_PT, fonts)
     later = sheet.title + CONTINUATION

@@ -1,4 +1,4 @@
-"""A sheet on paper: rows of boxes put on A4 pages as plain shapes.
+"""A sheet on paper: rows of boxes put on pages as plain shapes.
 
 Boxes grow with their text. What does not fit goes on on the next page (続紙) under its label with
 （続き） and under the table's heading row; nothing is cut. Rules: outer 1.0 pt, inner 0.5 pt.
@@ -29,6 +29,7 @@ from nimo_desktop.output.form_rows import (
 from nimo_desktop.output.form_rows import Line as TextLine
 from nimo_desktop.output.marks import Marks, marked
 from nimo_desktop.output.shapes import (
+    BLACK,
     DOTTED,
     MM_PER_PT,
     OUTER,
@@ -65,7 +66,7 @@ class Placed:
 
 def lay_out(sheet: Sheet, *, fonts: FontSet) -> tuple[Page, ...]:
     """Return the finished pages of a sheet, at least one; page titles carry no names."""
-    body = body_of(sheet.orientation)
+    body = body_of(sheet.orientation, a3=sheet.a3)
     frame = frame_of(sheet, body=body, fonts=fonts)
     placed = paginate(RowMaker(fonts, body).rows(sheet.blocks), frame)
     pages = []
@@ -262,12 +263,21 @@ def _piece(
     if piece.mark is not None:
         middle = baseline - 0.36 * line.size_pt * MM_PER_PT
         yield from tick_box(x - TICK_GAP_MM - TICK_MM, middle - TICK_MM / 2, piece.mark)
+    if piece.bar_mm:
+        yield _bar(x, baseline, piece.bar_mm, line, anchor)
     if piece.text:
         yield Text(
             x, baseline, piece.text, line.size_pt, cell.bold,
             anchor,  # type: ignore[arg-type]  # one of the three anchors
             role=cell.look,
         )
+
+
+def _bar(x: float, baseline: float, length: float, line: TextLine, anchor: str) -> Box:
+    """One black box as high as the type; no letter is under it."""
+    mm = line.size_pt * MM_PER_PT
+    back = {"start": 0.0, "middle": length / 2, "end": length}[anchor]
+    return Box(x - back, baseline - ASCENT * mm, length, mm, style=None, fill=BLACK, role="bar")
 
 
 def tick_box(x: float, y: float, mark: str) -> Iterator[Shape]:

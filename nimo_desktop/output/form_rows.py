@@ -14,7 +14,13 @@ from typing import Literal, TypeAlias
 from nimo_desktop.output import form
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.linebreak import wrap
-from nimo_desktop.output.shapes import A4_LANDSCAPE, A4_PORTRAIT, MM_PER_PT
+from nimo_desktop.output.shapes import (
+    A3_LANDSCAPE,
+    A3_PORTRAIT,
+    A4_LANDSCAPE,
+    A4_PORTRAIT,
+    MM_PER_PT,
+)
 
 BODY_PT, LABEL_PT, SMALL_PT = 10.5, 9.5, 8.0
 LEADING = 1.35
@@ -23,6 +29,8 @@ FILING_MM, MARGIN_MM = 20.0, 15.0
 SIGN_MM = 14.0
 CUT_MM = 9.0
 TICK_MM, TICK_GAP_MM = 3.2, 1.1
+BAR_MM = 30.0
+"""Length of a black bar, whatever it hides; narrower boxes have it as wide as their text."""
 LONG_LINES = 15
 """Beside a text longer than this its label stands at the top."""
 CONTINUED = "（続き）"
@@ -32,7 +40,7 @@ Look: TypeAlias = Literal["label", "value", "head", "heading", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The ruled area of an A4 sheet: `steps` grid steps of `step_mm` each."""
+    """The ruled area of a sheet: `steps` grid steps of `step_mm` each."""
 
     page_mm: tuple[float, float]
     steps: int
@@ -54,20 +62,24 @@ class Body:
         return max(1, round(mm / self.step_mm))
 
 
-def body_of(orientation: form.Orientation) -> Body:
-    """About 2.5 mm a step on both."""
+def body_of(orientation: form.Orientation, *, a3: bool = False) -> Body:
+    """About 2.5 mm a step on every paper."""
     if orientation == "landscape":
-        return Body(A4_LANDSCAPE, 105)
-    return Body(A4_PORTRAIT, 70)
+        return Body(A3_LANDSCAPE, 154) if a3 else Body(A4_LANDSCAPE, 105)
+    return Body(A3_PORTRAIT, 105) if a3 else Body(A4_PORTRAIT, 70)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text `dx` mm right of the cell's inner edge; `mark` draws a tick box before it."""
+    """A run of text `dx` mm right of the cell's inner edge; `mark` draws a tick box before it.
+
+    With `bar_mm` it is a black bar of that length and has no text.
+    """
 
     text: str
     dx: float = 0.0
     mark: form.Mark | None = None
+    bar_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +211,10 @@ class RowMaker:
 
     def _value(self, left: int, right: int, content: form.Content, entry: Entry) -> Cell:
         value = form.value_of(content)
+        if value.bar:
+            room = (right - left) * self.body.step_mm - 2 * PAD_X
+            bar = Line((Piece("", bar_mm=max(1.0, min(BAR_MM, room))),))
+            return Cell(left, right, (bar,), entry=replace(entry, value=form.BARRED))
         kana = self.lines(value.kana, right - left, SMALL_PT)
         made = kana + self.lines(value.text, right - left)
         return Cell(left, right, made, entry=replace(entry, value=value))
@@ -238,7 +254,8 @@ class RowMaker:
             left = self.body.steps_of(block.label_mm)
             labels = (self._label(0, left, block.label),)
         entry = Entry(unlocked=block.unlocked, name=block.name)
-        cell = self._value(left, self.body.steps, block.text, entry)
+        content = form.BARRED if block.bar else block.text
+        cell = self._value(left, self.body.steps, content, entry)
         cell = replace(cell, top=True, guides=not cell.lines)
         if len(cell.lines) > LONG_LINES:
             labels = tuple(replace(label, top=True) for label in labels)

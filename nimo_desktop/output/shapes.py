@@ -16,6 +16,7 @@ BLACK = "#000000"
 
 A4_PORTRAIT = (210.0, 297.0)
 A4_LANDSCAPE = (297.0, 210.0)
+A3_PORTRAIT = (297.0, 420.0)
 A3_LANDSCAPE = (420.0, 297.0)
 
 Point: TypeAlias = tuple[float, float]

@@ -91,7 +91,8 @@ def slip_digest(sheet: Sheet, *, fonts: FontSet) -> str:
     from nimo_desktop.output.form_rows import body_of
     from nimo_desktop.output.workbook_plan import plan_of
 
-    plan = plan_of(sheet, body=body_of(sheet.orientation), fonts=fonts, pictures=frozenset())
+    body = body_of(sheet.orientation, a3=sheet.a3)
+    plan = plan_of(sheet, body=body, fonts=fonts, pictures=frozenset())
     first, last = body_rows(plan)
     areas = sorted(
         (area for area in plan.areas if first <= area.first <= last and not area.entry.unlocked),

@@ -42,6 +42,7 @@ STANDARD_PT = 10.5
 CHOICES_SHEET = "選択肢"
 FILLS = {"label": "F2F2F2", "head": "E6E6E6", "heading": "E6E6E6"}
 UNLOCKED_FILL = "FFFBE6"
+BAR_FILL = "000000"
 RED = "CE0000"
 ERA_DATE = '[$-411]ggge"年"m"月"d"日"'
 EMPTY_FORMATS: Mapping[form.Kind, str] = {"text": "@", "date": ERA_DATE, "number": "General"}
@@ -75,7 +76,7 @@ def sheet_to_xlsx(
     identity: SlipIdentity | None = None,
     twin: Sequence[TwinColumn] = (),
 ) -> bytes:
-    """Return the sheet as an xlsx file with one visible worksheet, printed on A4.
+    """Return the sheet as an xlsx file with one visible worksheet, printed on A4 or A3.
 
     `pictures` gives the PNG of each `Picture` by its name; without it a sentence stands there.
     `most_pages` shrinks the print to so many pages; 0 shrinks to the width of the page alone, as
@@ -88,7 +89,7 @@ def sheet_to_xlsx(
     from openpyxl.utils import get_column_letter
 
     given = pictures or {}
-    body = body_of(sheet.orientation)
+    body = body_of(sheet.orientation, a3=sheet.a3)
     measure = fonts or load_fonts()
     book = Workbook()
     _set_standard_font(book)
@@ -281,6 +282,8 @@ def _dress(cell: Cell, area: Area) -> None:
         wrap_text=area.style not in ("red",),
     )
     fill = UNLOCKED_FILL if area.entry.unlocked else FILLS.get(area.style)
+    if area.entry.value.bar:
+        fill = BAR_FILL
     if fill:
         cell.fill = PatternFill("solid", fgColor=fill)
 
@@ -319,7 +322,7 @@ def number_format(value: form.Value) -> str:
 
 
 def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet, most_pages: int) -> None:
-    """A4, one page wide, filing margin, page n/N, the mark on the following pages.
+    """Paper, one page wide, filing margin, page n/N, the mark on the following pages.
 
     Pages end before blocks that would be parted.
     """
@@ -329,7 +332,7 @@ def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet, most_pages: int)
     last = get_column_letter(len(tuple(edges_of(plan))) - 1)
     page.print_area = f"A1:{last}{len(plan.heights)}"
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if sheet.a3 else page.PAPERSIZE_A4
     page.page_setup.orientation = sheet.orientation
     breaks = breaks_of(plan, _room_mm(plan))
     if plan.new_pages and breaks == tuple(row - 1 for row in plan.new_pages):

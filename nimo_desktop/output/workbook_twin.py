@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE = "データ"
 TwinColumn = tuple[str, str, "str | int | float | date | datetime"]
@@ -30,6 +31,21 @@ def write_twin(book: Workbook, columns: Sequence[TwinColumn]) -> None:
         elif isinstance(value, date):
             cell.number_format = "yyyy-mm-dd"
     page.freeze_panes = "A3"
+    _page_setup(page)
+
+
+def _page_setup(page: Worksheet) -> None:
+    """Landscape, on one page's width: who prints the whole workbook gets one more page.
+
+    A program shrinks no further than to a tenth; wider rows go on to the side.
+    """
+    from openpyxl.utils import get_column_letter
+
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.print_area = f"A1:{get_column_letter(page.max_column)}3"
 
 
 def _within_limits(columns: Sequence[TwinColumn]) -> Iterator[TwinColumn]:
