@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TITLE = "書類"
-FORMS = "作れる書類"
+FORMS = "記録からそのまま印刷"
 PREVIEW = "書類の見本"
 THIS_COPY = "この紙は"
 COPIES = (
