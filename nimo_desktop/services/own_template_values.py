@@ -90,6 +90,7 @@ def values_of(facts: Facts, *, copy_no: str = "", secret_call: bool = False) -> 
         seen = protected if told else facts
         if not (audience_hides(single, seen) or (told and secret_call)):
             found[name] = value_of(single.read(seen))
+    found.update(_born(facts))
     for name, listed in LISTS.items():
         if not audience_hides(listed, facts):
             entries = (
@@ -98,6 +99,18 @@ def values_of(facts: Facts, *, copy_no: str = "", secret_call: bool = False) -> 
             )
             found[name] = Rows(tuple(entries), listed.parts)
     return found
+
+
+def _born(facts: Facts) -> dict[str, Value]:
+    """A whole day of birth as a real date, so that a form can compute with it."""
+    name = "本人.生年月日"
+    birth = facts.person.person.birth if facts.person else None
+    if birth is None or audience_hides(SINGLES[name], facts):
+        return {}
+    try:
+        return {name: Day(date.fromisoformat(birth.edtf), SINGLES[name].read(facts).text)}
+    except ValueError:
+        return {}
 
 
 def value_of(bound: Bound) -> Value:

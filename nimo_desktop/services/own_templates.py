@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,6 +22,8 @@ from nimo_desktop.output.template_errors import TemplateTooBig
 from nimo_desktop.output.template_fill import Filled, Unknown, fill
 from nimo_desktop.output.template_scan import Template, scan
 from nimo_desktop.services import disclosures, own_template_values, sheet_facts
+from nimo_desktop.services.form_fields import LISTS, SINGLES
+from nimo_desktop.services.form_fields.base import EVERYBODY, OFFICES
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.own_template_values import READERS as READERS
 from nimo_desktop.services.sheets import INSIDE
@@ -36,6 +40,7 @@ MOST_BYTES = 5_000_000
 STAYING = frozenset((Reader.FILE, Reader.INSIDE))
 """Readers inside the office: their copies ask nothing."""
 _OFFICE_BASIS = "02"
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 class FileUnreadable(KnownError):
@@ -66,6 +71,13 @@ class Made:
     reader: Reader
     filled: Filled
     disclosure: Disclosure | None = None
+    number: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The case's number and the form's name, never a person's."""
+        stem = "_".join(filter(None, (self.number, self.template.name)))
+        return f"{_NOT_IN_FILE_NAMES.sub('', stem)}.xlsx"
 
 
 def listed(ws: Workspace) -> tuple[OfficeTemplate, ...]:
@@ -110,7 +122,8 @@ def add(ws: Workspace, name: str, source: Path | bytes, *, file_name: str = "") 
     if any(one.name == new.template.name for one in listed(ws)):
         raise RuleBroken(
             "同じ名前のExcelの様式があります。何も変わっていません。"
-            "新しいファイルにするときは「取りかえる」を使うか、別の名前を付けてください。"
+            "新しいファイルにするときは「取りかえる」を使い、別の様式として加えるときは"
+            "ファイルの名前を変えてから、もう一度選んでください。"
         )
     return _kept(ws, new)
 
@@ -144,6 +157,11 @@ def trash(ws: Workspace, template: OfficeTemplate) -> None:
 def unknown_in(scanned: Template) -> tuple[Unknown, ...]:
     """What the file asks for and nobody knows, or stands where nothing is filled in."""
     return fill(scanned, own_template_values.names_alone()).unknown
+
+
+def report(template: OfficeTemplate) -> tuple[Unknown, ...]:
+    """As `unknown_in`, of a file that is kept."""
+    return unknown_in(scan(base64.b64decode(template.data)))
 
 
 def about_in(ws: Workspace, template: OfficeTemplate, case_id: CaseId) -> UUID:
@@ -188,16 +206,17 @@ def make(
     template = get(ws, template_id)
     about = About(template.about)
     case_id = sheet_facts.case_of(ws, own_template_values.form_of(about), about_id)
+    facts = own_template_values.facts_for(ws, about, about_id, reader)
+    case_id = case_id or (facts.case.id if facts.case else None)
     disclosure = None
     if reader not in STAYING:
-        facts = own_template_values.facts_for(ws, about, about_id, reader)
-        case_id = case_id or (facts.case.id if facts.case else None)
         disclosure = disclosures.of_paper(
             ws, facts.person.person.id if facts.person else None, case_id, form_id=FORM_ID,
             items=template.name, recipient=recipient, purpose=purpose, basis=basis)
     copy_no = str(disclosure.copy_no) if disclosure else ""
     filled = fill_for(ws, template_id, about_id, reader, fonts, copy_no=copy_no)
-    return Made(template, about_id, case_id, reader, filled, disclosure)
+    number = facts.case.number if facts.case else ""
+    return Made(template, about_id, case_id, reader, filled, disclosure, number)
 
 
 def write(ws: Workspace, made: Made, path: Path) -> None:
@@ -254,3 +273,18 @@ def _bytes_of(path: Path) -> bytes:
 def _kept(ws: Workspace, new: Kept) -> Kept:
     stored = ws.apply(Op.TEMPLATE_SAVED, lambda writer: writer.insert(new.template))
     return dataclasses.replace(new, template=stored)
+
+
+def writable() -> Iterator[tuple[str, str, str]]:
+    """What may be written into a file: the words, their kind (one, first, part, last, picture) and
+    the 出す先 of the value.
+    """
+    for name, single in SINGLES.items():
+        yield f"{{{{{name}}}}}", "one", single.audience
+    yield f"{{{{{own_template_values.COPY_NO}}}}}", "one", OFFICES
+    for name, listed_ in LISTS.items():
+        yield f"{{{{#{name}}}}}", "first", listed_.audience
+        for part in sorted(listed_.parts):
+            yield f"{{{{.{part}}}}}", "part", listed_.audience
+        yield f"{{{{/{name}}}}}", "last", listed_.audience
+    yield f"{{{{{own_template_values.MAPS[0]}}}}}", "picture", EVERYBODY

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +22,9 @@ from nimo_desktop.services import disclosures, sheets
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.parts.case.common import short_day
 from nimo_desktop.ui.parts.made_sheets import MadeSheets
+from nimo_desktop.ui.parts.own_templates import OwnTemplates
 from nimo_desktop.ui.text import document as text
+from nimo_desktop.ui.text import own_templates as own
 from nimo_desktop.ui.theme import Heading
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -43,11 +46,20 @@ class PapersTab(QWidget):
         self.handed = QListWidget(self)
         self.handed.setAccessibleName(text.TAB_HANDED)
         self.none_handed = QLabel(text.TAB_NONE_HANDED, self)
-        layout = QVBoxLayout(self)
+        self.own = OwnTemplates(desk, self)
+        self.kinds = QTabWidget(self)
+        self.kinds.setDocumentMode(True)
+        ours = QWidget(self)
+        layout = QVBoxLayout(ours)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.made, 3)
         layout.addLayout(self._below(), 2)
+        self.kinds.addTab(ours, own.TAB_OURS)
+        self.kinds.addTab(self.own, own.TAB_EXCEL)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 4, 0, 0)
+        outer.addWidget(self.kinds)
         self.forms.itemActivated.connect(self._open)
         self.open_button.clicked.connect(self._open_current)
         desk.hub.changed.connect(self.refresh)
@@ -72,6 +84,7 @@ class PapersTab(QWidget):
         """The papers of this case."""
         self._case = case_id
         self.made.show_case(case_id)
+        self.own.show_case(case_id)
         self.reload()
 
     def reload(self) -> None:
