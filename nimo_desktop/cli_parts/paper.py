@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nimo_desktop.cli_parts import words
+from nimo_desktop.cli_parts import form_paper, words
 from nimo_desktop.cli_parts.parser import WrongUsage
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def forms() -> tuple[tuple[str, str], ...]:
     """(id, title) of every form; the first fits every case."""
     from nimo_desktop.services import sheets
 
-    return tuple((info.id, info.title) for info in sheets.forms())
+    return (*((info.id, info.title) for info in sheets.forms()), *form_paper.titles())
 
 
 def blank(form: str, path: Path, env: Environment) -> None:
@@ -59,8 +59,11 @@ def blank(form: str, path: Path, env: Environment) -> None:
     from nimo_desktop.output.fonts import load_fonts
     from nimo_desktop.services import exporting, sheets
 
-    empty = sheets.blank(form, env.codes, env.clock().date(), load_fonts())
-    exporting.save_bytes(path, _content(empty, path))
+    if form_paper.is_form(form):
+        empty = form_paper.blank(form, env)
+    else:
+        empty = sheets.blank(form, env.codes, env.clock().date(), load_fonts())
+    exporting.save_bytes(path, content(empty, path))
 
 
 def sheet(
@@ -85,12 +88,16 @@ def sheet(
 
     if file_copy and not why.inside:
         raise WrongUsage(words.FILE_COPY_LEAVES)
+    if form_paper.is_form(form):
+        full = form_paper.filled(ws, plain(reference), form)
+        form_paper.write(ws, full, path, why, file_copy=file_copy)
+        return
     record = sheets.reference(ws, plain(reference), form)
     fonts = load_fonts()
     if why.inside:
         copy = "office" if file_copy else sheets.inside_copy(ws, form)
         made = sheets.render(ws, form, record, copy=copy, fonts=fonts)
-        exporting.save_bytes(path, _content(made, path))
+        exporting.save_bytes(path, content(made, path))
         sheets.printed(
             ws, form, record, recipient=why.recipient, purpose=why.purpose, basis=why.basis,
             op=Op.EXPORTED,
@@ -102,10 +109,10 @@ def sheet(
     made = sheets.render(
         ws, form, record, copy="outside", copy_no=str(given.copy_no), fonts=fonts
     )
-    _hand_out(ws, path, _content(made, path), given)
+    hand_out(ws, path, content(made, path), given)
 
 
-def _hand_out(ws: Workspace, path: Path, content: bytes, given: Disclosure) -> None:
+def hand_out(ws: Workspace, path: Path, content: bytes, given: Disclosure) -> None:
     """The file and its record: neither stands without the other."""
     from nimo_desktop.output.files import writing
     from nimo_desktop.services import disclosures
@@ -116,7 +123,7 @@ def _hand_out(ws: Workspace, path: Path, content: bytes, given: Disclosure) -> N
         disclosures.record(ws, given)
 
 
-def _content(made: Rendered, path: Path) -> bytes:
+def content(made: Rendered, path: Path) -> bytes:
     return made.pdf() if path.suffix.lower() == ".pdf" else made.xlsx()
 
 
@@ -139,7 +146,7 @@ def ecomap(ws: Workspace, case: str, path: Path, why: Reason) -> None:
             ws, disclosures.ECOMAP, found.id, recipient=why.recipient, purpose=why.purpose,
             basis=why.basis,
         )  # fmt: skip
-        _hand_out(ws, path, content, given)
+        hand_out(ws, path, content, given)
         return
     exporting.save_bytes(path, content)
     facts: dict[str, object] = {

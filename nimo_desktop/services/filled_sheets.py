@@ -61,13 +61,19 @@ def load(ws: Workspace, sheet_id: FilledSheetId) -> FullSheet:
     return FullSheet(sheet, form, from_json(sheet.values))
 
 
-def by_number(ws: Workspace, number: str) -> FilledSheet:
-    """The sheet of a number (R8-S-A0001), as printed on paper. Raises NotFound."""
+def find_number(ws: Workspace, number: str) -> FilledSheet | None:
+    """The sheet of a number (R8-S-A0001), as printed on paper."""
     with ws.vault.read() as conn:
         found = records.where(conn, FilledSheet, number=number.strip().upper())
-    if not found:
+    return found[-1] if found else None
+
+
+def by_number(ws: Workspace, number: str) -> FilledSheet:
+    """As `find_number`. Raises NotFound."""
+    found = find_number(ws, number)
+    if found is None:
         raise NotFound
-    return found[-1]
+    return found
 
 
 def of_record(ws: Workspace, about_id: UUID, form_id: str = "") -> tuple[FilledSheet, ...]:

@@ -46,6 +46,11 @@ def forms(ws: Workspace) -> tuple[FormLine, ...]:
     return tuple(one for one in lines if juso or not one.juso)
 
 
+def program_forms() -> tuple[FormLine, ...]:
+    """The forms that come with the program, those of 重層 included. Needs no vault."""
+    return tuple(_head(text) for text in bundled_texts().values())
+
+
 @cache
 def _head(text: str) -> FormLine:
     import tomllib

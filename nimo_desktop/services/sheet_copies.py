@@ -19,7 +19,17 @@ OFFICE_BASIS = "02"
 def hand_out(
     ws: Workspace, full: FullSheet, reader: Reader, *, recipient: str, purpose: str, basis: str
 ) -> Disclosure:
-    """Record a copy that leaves and give its number; print it with `copy_no` afterwards.
+    """Record a copy that leaves and give its number; print it with `copy_no` afterwards. As
+    `prepared`.
+    """
+    made = prepared(ws, full, reader, recipient=recipient, purpose=purpose, basis=basis)
+    return disclosures.record(ws, made)
+
+
+def prepared(
+    ws: Workspace, full: FullSheet, reader: Reader, *, recipient: str, purpose: str, basis: str
+) -> Disclosure:
+    """The disclosure with its copy number, checked and not yet kept.
 
     Raises RuleBroken without recipient, purpose or a basis that carries it, and for the copy of a
     call the person does not know of.
@@ -28,10 +38,9 @@ def hand_out(
     if reader in (Reader.PERSON, Reader.FAMILY) and full.form.about is About.CONSULTATION:
         disclosures.refuse_secret_call(facts.consultation)
     person_id = facts.person.person.id if facts.person else None
-    made = disclosures.of_paper(
+    return disclosures.of_paper(
         ws, person_id, full.sheet.case_id, form_id=full.form.id, items=full.form.title,
         recipient=recipient, purpose=purpose, basis=basis)
-    return disclosures.record(ws, made)
 
 
 def printed(

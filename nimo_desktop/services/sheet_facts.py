@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.conference import Conference
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import About, FormDef
@@ -78,6 +79,19 @@ def case_of(ws: Workspace, form: FormDef, about_id: UUID) -> CaseId | None:
 def _kind(form: FormDef) -> type[Any]:
     """The record of forms about a part of a case; all of them name their case."""
     return {About.CONSULTATION: Consultation, About.PLAN: Plan}.get(form.about, Referral)
+
+
+def by_number(ws: Workspace, form: FormDef, reference: str) -> UUID | None:
+    """The record of a number that a form can be filled for; None for another number."""
+    kinds: dict[About, type[Any]] = {
+        About.CONSULTATION: Consultation, About.REFERRAL: Referral, About.CONFERENCE: Conference,
+    }  # fmt: skip
+    kind = kinds.get(form.about)
+    if kind is None:
+        return None
+    with ws.vault.read() as conn:
+        found = records.where(conn, kind, number=reference.strip().upper())
+    return UUID(bytes=found[0].id.bytes) if found else None
 
 
 def newest_about(ws: Workspace, form: FormDef, case_id: CaseId) -> UUID | None:
