@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE = "データ"
+NARROWEST, WIDEST, ALL_COLUMNS = 1.0, 14.0, 900.0
+"""Widths of columns in characters, and of all together: a tenth of it fits on a page."""
 TwinColumn = tuple[str, str, "str | int | float | date | datetime"]
 """Name, label, value. Rows 1 to 3 of the sheet."""
 
@@ -35,17 +37,21 @@ def write_twin(book: Workbook, columns: Sequence[TwinColumn]) -> None:
 
 
 def _page_setup(page: Worksheet) -> None:
-    """Landscape, on one page's width: who prints the whole workbook gets one more page.
+    """Landscape, on one page's width: who prints the whole workbook gets one page more.
 
-    A program shrinks no further than to a tenth; wider rows go on to the side.
+    Programs shrink no further than to a tenth, so many columns are made narrow ones.
     """
     from openpyxl.utils import get_column_letter
 
+    count = page.max_column
+    for at in range(1, count + 1):
+        width = max(NARROWEST, min(WIDEST, ALL_COLUMNS / count))
+        page.column_dimensions[get_column_letter(at)].width = round(width, 2)
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.print_area = f"A1:{get_column_letter(page.max_column)}3"
+    page.print_area = f"A1:{get_column_letter(count)}3"
 
 
 def _within_limits(columns: Sequence[TwinColumn]) -> Iterator[TwinColumn]:
