@@ -191,6 +191,7 @@ class BlockDef:
 class FormDef:
     """A whole form. `number` is the 様式番号, `source` where it comes from, `source_date` when that
     was looked up; `juso` forms are hidden where the town does not run 重層的支援体制整備事業.
+    `shorten` names what goes to a 続紙 first on `one_page` forms, `plan_kind` the kind of plan.
     """
 
     id: str
@@ -206,6 +207,8 @@ class FormDef:
     confidential: str = "取扱注意"
     circulation: bool = True
     one_page: bool = False
+    shorten: tuple[str, ...] = ()
+    plan_kind: str = ""
     readers: tuple[Reader, ...] = (Reader.INSIDE, Reader.OUTSIDE, Reader.PERSON)
     blocks: tuple[BlockDef, ...] = ()
 

@@ -25,6 +25,8 @@ from nimo_desktop.services.sheet_parts.facts import Copy, Facts
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 
+_OF_WORK = frozenset(("予定", "連携", "会議"))
+"""Lists that only some forms ask for and that take more reading."""
 _OFFICE = UUID(int=0)
 """The record of forms that are about the office as a whole."""
 
@@ -39,7 +41,10 @@ def facts_of(
     made_on: date | None = None,
 ) -> Facts:
     """The record around a form; a stored sheet says the day it was made. Raises NotFound."""
-    return dataclasses.replace(_read(ws, form, about_id, copy), made_on=made_on)
+    facts = _read(ws, form, about_id, copy)
+    if any(table.bind in _OF_WORK for table in form.tables()):
+        facts = gather.with_work(ws, facts)
+    return dataclasses.replace(facts, made_on=made_on)
 
 
 def of_sheet(ws: Workspace, form: FormDef, sheet: FilledSheet, copy: Copy = "office") -> Facts:
@@ -95,7 +100,9 @@ def by_number(ws: Workspace, form: FormDef, reference: str) -> UUID | None:
 
 
 def newest_about(ws: Workspace, form: FormDef, case_id: CaseId) -> UUID | None:
-    """The record of a case a form is filled for: the case, or its newest plan and so on."""
+    """The record of a case a form is filled for: the case, or its newest plan (of the kind the form
+    names) and so on.
+    """
     if form.about is About.CASE:
         return case_id
     if form.about is About.OFFICE:
@@ -103,8 +110,9 @@ def newest_about(ws: Workspace, form: FormDef, case_id: CaseId) -> UUID | None:
     if form.about is About.CONFERENCE:
         found = conferences.listed(ws, case_id=case_id)
         return found[0].conference.id if found else None
+    of_kind = {"kind": form.plan_kind} if form.plan_kind else {}
     with ws.vault.read() as conn:
-        newest = records.newest(conn, _kind(form), case_id=case_id)
+        newest = records.newest(conn, _kind(form), case_id=case_id, **of_kind)
     return None if newest is None else UUID(bytes=newest.id.bytes)
 
 

@@ -18,7 +18,7 @@ from nimo_desktop.services.form_files.twin import twin_of
 from nimo_desktop.services.sheet_parts import common
 from nimo_desktop.services.sheet_parts import facts as gather
 from nimo_desktop.services.sheet_parts.facts import Facts
-from nimo_desktop.services.sheet_parts.rendered import Rendered
+from nimo_desktop.services.sheet_parts.rendered import Fit, Rendered
 from nimo_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -84,13 +84,22 @@ def _drawn(
     return tuple((name, drawn.page) for name in sorted(wanted))
 
 
+def _fit(form: FormDef, blocks: tuple[paper.Block, ...]) -> Fit:
+    """What goes to a 続紙 first (named by the form, then the last texts); who takes room left."""
+    texts = [b.label for b in blocks if isinstance(b, paper.LongText | paper.Grid) and b.label]
+    labels = {cell.name: cell.label for cell in form.cells()}
+    labels |= {table.name: table.label for table in form.tables()}
+    named = [labels[name] for name in form.shorten if labels[name]]
+    rest = [label for label in reversed(texts) if label not in named]
+    return (*named, *rest), tuple(texts)
+
+
 def _rendered(filled: Filled, marks: SheetMarks, fonts: FontSet) -> Rendered:
     form = filled.form
     blocks = building.blocks(filled)
     sheet = Sheet(
         form.id, form.number, form.title, "landscape" if form.landscape else "portrait", marks,
         blocks, a3=form.a3)
-    texts = tuple(b.label for b in blocks if isinstance(b, paper.LongText | paper.Grid) and b.label)
-    fit = (texts[::-1], texts) if form.one_page else None
+    fit = _fit(form, blocks) if form.one_page else None
     return Rendered(
         sheet, fonts, title=form.title, fit=fit, twin=twin_of(filled, number=marks.number))

@@ -17,13 +17,14 @@ EVERYBODY, OFFICES, INSIDE, FILE = "内外本", "内外", "内", "×"
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A value of the record: `text` as printed, `real` for Excel, `kana` above the text, `codes`
-    for boxes to tick.
+    for boxes to tick, `main` the one of them that gets ◎.
     """
 
     text: str = ""
     real: date | datetime | int | None = None
     kana: str = ""
     codes: tuple[str, ...] = ()
+    main: str = ""
 
     @property
     def empty(self) -> bool:

@@ -231,6 +231,35 @@ def _events(facts: Facts) -> Sequence[Entry]:
     )  # fmt: skip
 
 
+def _admissions(facts: Facts) -> Sequence[Entry]:
+    found = sorted(
+        facts.admissions, key=lambda one: one.admitted.edtf if one.admitted else "", reverse=True)
+    return tuple(
+        Entry({
+            "入院先": words(facts.agency_name(one.agency_id) or one.place),
+            "形態": code(facts, "admission_form", one.form),
+            "入院日": words(wareki_text(one.admitted) if one.admitted else ""),
+            "退院日": words(wareki_text(one.discharged) if one.discharged else ""),
+        }, key=one.id.hex)
+        for one in found
+    )  # fmt: skip
+
+
+def _outside_plans(facts: Facts) -> Sequence[Entry]:
+    return tuple(
+        Entry({
+            "種類": code(facts, "outside_plan_kind", one.kind),
+            "作成機関": words(facts.agency_name(one.agency_id) or one.maker),
+            "開始": on(one.starts_on),
+            "終了": on(one.ends_on),
+            "次の見直し": on(one.next_review_on),
+            "受け取った日": on(one.received_on),
+            "写しの場所": words(one.copy_place),
+        }, key=one.id.hex)
+        for one in facts.outside_plans
+    )  # fmt: skip
+
+
 _TIE_PARTS = frozenset((
     "名称", "担当者", "職種", "していること", "頻度", "関わり方", "区分", "電話", "状態"))
 LISTS: dict[str, Listed] = {
@@ -241,5 +270,11 @@ LISTS: dict[str, Listed] = {
     "医療": Listed(_cares, frozenset((
         "医療機関", "診療科", "主治医", "状態", "服薬", "いつから", "電話")), OFFICES),
     "制度": Listed(_benefits, frozenset(("種類", "状態", "等級", "番号", "期限")), OFFICES),
+    "入院": Listed(_admissions, frozenset(("入院先", "形態", "入院日", "退院日")), OFFICES),
+    "他機関の計画": Listed(_outside_plans, frozenset((
+        "種類", "作成機関", "開始", "終了", "次の見直し", "受け取った日", "写しの場所")), OFFICES),
+    "制度.期限のあるもの": Listed(
+        lambda f: tuple(one for one in _benefits(f) if not one.parts["期限"].empty),
+        frozenset(("種類", "状態", "等級", "番号", "期限")), OFFICES),
     "生活歴": Listed(_events, frozenset(("いつ", "できごと", "内容")), OFFICES),
 }  # fmt: skip

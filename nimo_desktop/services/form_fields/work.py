@@ -48,7 +48,7 @@ def _troubles(facts: Facts) -> Bound:
         return NOTHING
     chosen = tuple(dict.fromkeys((*c.troubles, *filter(None, (c.main_trouble,)))))
     label = facts.codes["trouble"].label
-    return Bound("、".join(label(one) for one in chosen), codes=chosen)
+    return Bound("、".join(label(one) for one in chosen), codes=chosen, main=c.main_trouble)
 
 
 def _case_holder(facts: Facts) -> Bound:
@@ -233,7 +233,57 @@ def _disclosures(facts: Facts) -> Sequence[Entry]:
     )  # fmt: skip
 
 
+def _tasks(facts: Facts) -> Sequence[Entry]:
+    """What is still to be done, the next first."""
+    return tuple(
+        Entry({
+            "期日": on(one.due_on, weekday=True),
+            "内容": words(one.title),
+            "担当": words(facts.staff_name(one.staff_id)),
+        }, key=one.id.hex)
+        for one in facts.tasks
+    )  # fmt: skip
+
+
+def _referrals(facts: Facts) -> Sequence[Entry]:
+    """Hand-overs that have not ended."""
+    return tuple(
+        Entry({
+            "番号": words(one.number),
+            "あて先": words(
+                facts.agency_name(one.to_agency) or facts.holder(one.to_department, one.to_staff)),
+            "困りごと": words(one.need),
+            "状態": words(one.status.label),
+            "返事の期限": on(one.due_on),
+            "担当": words(facts.holder(one.holder_department, one.holder_staff)),
+        }, key=one.id.hex)
+        for one in facts.referrals
+    )  # fmt: skip
+
+
+def _meetings(facts: Facts) -> Sequence[Entry]:
+    """Conferences about the case, the latest first."""
+    label = facts.codes["conference_kind"].label
+    return tuple(
+        Entry({
+            "日": on(full.conference.on),
+            "種別": words(label(full.conference.kind)),
+            "番号": words(full.conference.number),
+            "議題": words("\n".join(item.question for item in full.items if item.question)),
+            "決定": words("\n".join(item.decision for item in full.items if item.decision)),
+        }, key=full.conference.id.hex)
+        for full in facts.conferences
+    )  # fmt: skip
+
+
+LATEST = 3
 LISTS: dict[str, Listed] = {
+    "予定": Listed(_tasks, frozenset(("期日", "内容", "担当")), INSIDE),
+    "連携": Listed(_referrals, frozenset((
+        "番号", "あて先", "困りごと", "状態", "返事の期限", "担当")), INSIDE),
+    "会議": Listed(_meetings, frozenset(("日", "種別", "番号", "議題", "決定")), INSIDE),
+    "経過.最近": Listed(lambda f: _contacts(f)[-LATEST:], frozenset((
+        "日", "時刻", "方法", "所要", "内容", "記録者", "次")), INSIDE),
     "経過": Listed(_contacts, frozenset((
         "日", "時刻", "方法", "所要", "内容", "記録者", "次")), INSIDE),
     "会議.出席者": Listed(_people, frozenset(("機関", "氏名", "職種", "出欠"))),

@@ -37,6 +37,8 @@ from nimo_desktop.services.sheet_parts.facts import Copy, Facts
 Fill = Literal["filled", "header", "blank"]
 """All of it, 「見出しだけ入り」, or nothing (白紙)."""
 
+MOST_TO_TICK = 4
+"""Choices that are printed into an empty box of a row."""
 BARRED = Bound("")
 """What stands in a box that is blacked out; told from an empty box by being this very value."""
 _COPY: dict[Reader, Copy] = {
@@ -138,13 +140,13 @@ class _Maker:
         found = self._content(cell)
         if found is None:
             return
+        mm = paper.LABEL_MM if cell.label_mm is None else cell.label_mm
         if found is BARRED:
-            yield paper.LongText(cell.label, min_lines=1, bar=True)
+            yield paper.LongText(cell.label, min_lines=1, label_mm=mm, bar=True)
             return
         offered = filling.options(cell, self._filled.facts)
         options = tuple(
-            paper.Option(word, "on" if code in found.codes else "") for code, word in offered)
-        mm = paper.LABEL_MM if cell.label_mm is None else cell.label_mm
+            paper.Option(word, _mark(code, found)) for code, word in offered)
         yield paper.Checks(
             cell.label, options, part.columns, label_mm=mm, single=not part.several,
             name=cell.name)
@@ -188,10 +190,19 @@ class _Maker:
         found = self._content(cell)
         if found is None:
             return None
+        if cell.type == "choice" and not self._values and found is not BARRED:
+            found = self._to_tick(cell)
         field = paper.Field(
             cell.label, _content(found), cell.width, align=cell.align, name=cell.name)
         return field if cell.label_mm is None else dataclasses.replace(
             field, label_mm=cell.label_mm)
+
+    def _to_tick(self, cell: CellDef) -> Bound:
+        """The choices of a box that is filled in by hand, if they are few."""
+        offered = filling.options(cell, self._filled.facts)
+        if len(offered) > MOST_TO_TICK:
+            return Bound()
+        return Bound("　".join(f"□{word}" for _, word in offered))
 
     def _content(self, cell: CellDef) -> Bound | None:
         """What stands in the box; None: the box is not on this copy at all."""
@@ -208,3 +219,9 @@ def _content(found: Bound) -> paper.Content:
     if found is BARRED:
         return paper.BARRED
     return paper.Value(found.text, real=found.real, kana=found.kana)
+
+
+def _mark(code: str, found: Bound) -> paper.Mark:
+    if code not in found.codes:
+        return ""
+    return "double" if code == found.main else "on"

@@ -43,6 +43,10 @@ def check_form(form: FormDef, known: Known, places: Places) -> list[FormFault]:
         elif name in seen:
             fault(path, f"「name」の「{name}」は{seen[name]}行目でも使っています。変えてください。")
         seen.setdefault(name, places.line(path))
+    for wanted in form.shorten:
+        if wanted not in seen:
+            words = near(wanted, seen)
+            fault(("shorten",), f"「shorten」の「{wanted}」という欄はありません。{words}")
     for at, block in enumerate(form.blocks):
         for path, sentence in _of_block(block, ("block", at), known):
             fault(path, sentence)

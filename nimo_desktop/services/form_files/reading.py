@@ -184,6 +184,8 @@ def _form(top: _Table) -> FormDef:
         confidential=top.text("confidential", default="取扱注意"),
         circulation=top.flag("circulation", True),
         one_page=top.flag("one_page"),
+        shorten=top.words("shorten"),
+        plan_kind=top.text("plan_kind"),
         readers=top.readers("readers") or (Reader.INSIDE, Reader.OUTSIDE, Reader.PERSON),
         blocks=blocks,
     )

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 TOP = frozenset((
     "id", "title", "number", "source", "source_date", "maker", "about", "juso", "landscape", "a3",
-    "confidential", "circulation", "one_page", "readers", "block",
+    "confidential", "circulation", "one_page", "shorten", "plan_kind", "readers", "block",
 ))  # fmt: skip
 KINDS: dict[str, frozenset[str]] = {
     "heading": frozenset(("text",)),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from nimo_desktop.domain.care import Benefit, LifeEvent, MedicalCare
+from nimo_desktop.domain.care import Admission, Benefit, LifeEvent, MedicalCare, OutsidePlan
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.codes import CodeBook
 from nimo_desktop.domain.consent import Consent, Disclosure
@@ -16,11 +16,13 @@ from nimo_desktop.domain.contact import Contact, Subject
 from nimo_desktop.domain.ids import PersonId
 from nimo_desktop.domain.people import Person
 from nimo_desktop.domain.plan import Action, CrisisSign, FullPlan, Goal, Plan, PlanIssue
+from nimo_desktop.domain.referral import ENDED
 from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.staff import Department, District, Staff
+from nimo_desktop.domain.task import Task
 from nimo_desktop.domain.tie import SupportTie
-from nimo_desktop.services import conference_views, consents, families, people
+from nimo_desktop.services import conference_views, conferences, consents, families, people
 from nimo_desktop.services.conference_views import Point
 from nimo_desktop.services.conferences import FullConference
 from nimo_desktop.services.families import RelativeRow
@@ -57,6 +59,11 @@ class Facts:
     cares: tuple[MedicalCare, ...] = ()
     events: tuple[LifeEvent, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
+    admissions: tuple[Admission, ...] = ()
+    outside_plans: tuple[OutsidePlan, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    conferences: tuple[FullConference, ...] = ()
     conference: FullConference | None = None
     points: tuple[Point, ...] = ()
     office_name: str = ""
@@ -152,6 +159,22 @@ def empty_facts(codes: CodeBook, today: date) -> Facts:
     return Facts(codes, today, "office")
 
 
+def with_work(ws: Workspace, facts: Facts) -> Facts:
+    """What is under way about the case: tasks, referrals that have not ended, conferences."""
+    case = facts.case
+    if case is None:
+        return facts
+    with ws.vault.read() as conn:
+        tasks = records.where(conn, Task, case_id=case.id, done_at=None)
+        referrals = records.where(conn, Referral, case_id=case.id)
+    return dataclasses.replace(
+        facts,
+        tasks=tuple(sorted(tasks, key=lambda one: one.due_on)),
+        referrals=tuple(one for one in referrals if one.status not in ENDED),
+        conferences=conferences.listed(ws, case_id=case.id),
+    )
+
+
 def of_case(ws: Workspace, case: Case, copy: Copy) -> Facts:
     """Facts around a case."""
     with ws.vault.read() as conn:
@@ -194,7 +217,17 @@ def of_plan(ws: Workspace, plan: Plan, copy: Copy) -> Facts:
         case = records.get(conn, Case, plan.case_id)
         facts = _about_person(ws, conn, _base(ws, conn, copy), case.person_id)
         given = records.where(conn, Disclosure, case_id=case.id)
-        return dataclasses.replace(facts, case=case, plan=_full(conn, plan), disclosures=given)
+        return dataclasses.replace(
+            facts,
+            case=case,
+            consultation=(
+                records.find(conn, Consultation, case.consultation_id)
+                if case.consultation_id
+                else None
+            ),
+            plan=_full(conn, plan),
+            disclosures=given,
+        )
 
 
 def of_referral(ws: Workspace, referral: Referral, copy: Copy) -> Facts:
@@ -255,6 +288,8 @@ def _about_person(ws: Workspace, conn: Reading, facts: Facts, person_id: PersonI
         consent=consents.read_latest(conn, person_id=person_id),
         ties=tuple((t, _other_end(ws, conn, facts, t)) for t in ties),
         benefits=records.where(conn, Benefit, person_id=person_id),
+        admissions=records.where(conn, Admission, person_id=person_id),
+        outside_plans=records.where(conn, OutsidePlan, person_id=person_id),
         cares=records.where(conn, MedicalCare, person_id=person_id),
         events=records.where(conn, LifeEvent, person_id=person_id),
     )

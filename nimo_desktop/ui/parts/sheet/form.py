@@ -186,7 +186,7 @@ class SheetForm(FormPage[Values]):
 
     def _add_table(self, section: Section, table: TableDef) -> Section:
         own = self.add_section(table.label) if table.label else section
-        label = table.label or self._full.form.title
+        label = table.label or table.columns[0].label
         self.add_field(table.name, label, fields.make_table(table, self._facts), wide=True)
         if table.bind:
             mark = LinkMark(label, own, writable=False)
