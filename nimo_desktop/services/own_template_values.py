@@ -24,6 +24,7 @@ from nimo_desktop.output.template_values import (
     folded,
 )
 from nimo_desktop.services import diagrams, disclosures, sheet_facts
+from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.form_fields import LISTS, SINGLES, Bound, audience_hides
 from nimo_desktop.services.form_files.building import copy_of
 from nimo_desktop.services.sheet_parts import facts as gather
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 COPY_NO = "役場.写し番号"
 """The number of a copy that leaves; empty on what stays."""
-MAPS = (f"{PICTURE}エコマップ", f"{PICTURE}支援体制図")
+_MAP_TITLE = "支援体制図"
+MAPS = (f"{PICTURE}エコマップ", f"{PICTURE}{_MAP_TITLE}")
 READERS = (Reader.INSIDE, Reader.FILE, Reader.OUTSIDE, Reader.PERSON)
 """For families and landlords single boxes are left out, which only a form of ours can say."""
 
@@ -45,7 +47,7 @@ _KINDS = (
     ("連携.", About.REFERRAL),
     ("会議.", About.CONFERENCE),
 )
-_SINGLE_PX = slice(16, 24)
+_SIZE = slice(16, 24)
 """Width and height in the first chunk of a PNG."""
 
 
@@ -73,9 +75,9 @@ def names_alone() -> dict[str, Value | Rows]:
     return found
 
 
-def values_of(facts: Facts, *, copy_no: str = "", secret_call: bool = False) -> dict[
-    str, Value | Rows
-]:
+def values_of(
+    facts: Facts, *, copy_no: str = "", secret_call: bool = False
+) -> dict[str, Value | Rows]:
     """Every name with what this copy may show of it; what it may not show is empty.
 
     Who told what is protected is on no copy in Excel, not even on the office's own: files go
@@ -138,7 +140,8 @@ def facts_for(ws: Workspace, about: About, about_id: UUID, reader: Reader) -> Fa
         case = records.get(conn, Case, facts.referral.case_id)
     around = gather.of_case(ws, case, copy)
     return dataclasses.replace(
-        around, referral=facts.referral, consent=facts.consent or around.consent)
+        around, referral=facts.referral, consent=facts.consent or around.consent
+    )
 
 
 def is_secret_call(facts: Facts, reader: Reader) -> bool:
@@ -162,15 +165,25 @@ def pictures(
         return {}
     inside = reader in (Reader.FILE, Reader.INSIDE)
     drawn = diagrams.ecomap(ws, facts.case.id, fonts, copy="whole" if inside else "person")
-    png = drawn.as_bytes("png")
-    size = png[_SINGLE_PX]
+    png = _png(drawn, reader)
+    size = png[_SIZE]
     wide, high = int.from_bytes(size[:4], "big"), int.from_bytes(size[4:], "big")
-    return dict.fromkeys(asked, Picture(png, wide, high, "支援体制図"))
+    return dict.fromkeys(asked, Picture(png, wide, high, _MAP_TITLE))
 
 
-def silent(
-    values: dict[str, Value | Rows], unknown: Iterable[Unknown]
-) -> dict[str, Value | Rows]:
+def _png(drawn: Diagram, reader: Reader) -> bytes:
+    """As other copies of the map; the person's own has no 取扱注意."""
+    from nimo_desktop.output.marks import Marks
+    from nimo_desktop.output.pdf import write_pdf
+    from nimo_desktop.output.png import render_png
+
+    confidential = "" if reader is Reader.PERSON else "取扱注意"
+    marks = Marks(confidential=confidential, training=drawn.training, page_numbers=False)
+    pdf = write_pdf((drawn.page,), fonts=drawn.fonts, title=_MAP_TITLE, marks=marks)
+    return render_png(pdf, 0, dpi=diagrams.DPI)
+
+
+def silent(values: dict[str, Value | Rows], unknown: Iterable[Unknown]) -> dict[str, Value | Rows]:
     """The values, and empty ones for names nobody knows: no braces stay in a finished sheet."""
     found, parts = dict(values), set()
     for one in unknown:

@@ -19,7 +19,8 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.office_template import OfficeTemplate
 from nimo_desktop.output.files import writing
 from nimo_desktop.output.template_errors import TemplateTooBig
-from nimo_desktop.output.template_fill import Filled, Unknown, fill
+from nimo_desktop.output.template_fill import Filled, fill
+from nimo_desktop.output.template_fill import Unknown as Unknown
 from nimo_desktop.output.template_scan import Template, scan
 from nimo_desktop.services import disclosures, own_template_values, sheet_facts
 from nimo_desktop.services.form_fields import LISTS, SINGLES
@@ -85,8 +86,9 @@ def listed(ws: Workspace) -> tuple[OfficeTemplate, ...]:
     with ws.vault.read() as conn:
         found = records.select(conn, OfficeTemplate)
     replaced = {one.replaces for one in found}
-    return tuple(sorted(
-        (one for one in found if one.id not in replaced), key=lambda one: (one.name, one.id)))
+    return tuple(
+        sorted((one for one in found if one.id not in replaced), key=lambda one: (one.name, one.id))
+    )
 
 
 def get(ws: Workspace, template_id: OfficeTemplateId) -> OfficeTemplate:
@@ -139,8 +141,9 @@ def replace(
             "選んだファイルは、今の様式とまったく同じです。何も変わっていません。"
             "直したあとのファイルを選んでください。"
         )
-    return _kept(ws, dataclasses.replace(
-        new, template=dataclasses.replace(new.template, replaces=old.id)))
+    return _kept(
+        ws, dataclasses.replace(new, template=dataclasses.replace(new.template, replaces=old.id))
+    )
 
 
 def trash(ws: Workspace, template: OfficeTemplate) -> None:
@@ -177,8 +180,13 @@ def about_in(ws: Workspace, template: OfficeTemplate, case_id: CaseId) -> UUID:
 
 
 def fill_for(
-    ws: Workspace, template_id: OfficeTemplateId, about_id: UUID, reader: Reader, fonts: FontSet,
-    *, copy_no: str = "",
+    ws: Workspace,
+    template_id: OfficeTemplateId,
+    about_id: UUID,
+    reader: Reader,
+    fonts: FontSet,
+    *,
+    copy_no: str = "",
 ) -> Filled:
     """The file with the record as this reader may see it; names nobody knows become empty.
 
@@ -188,7 +196,8 @@ def fill_for(
     scanned = scan(base64.b64decode(template.data))
     facts = own_template_values.facts_for(ws, About(template.about), about_id, reader)
     values = own_template_values.values_of(
-        facts, copy_no=copy_no, secret_call=own_template_values.is_secret_call(facts, reader))
+        facts, copy_no=copy_no, secret_call=own_template_values.is_secret_call(facts, reader)
+    )
     values.update(own_template_values.pictures(ws, scanned, facts, reader, fonts))
     unknown = unknown_in(scanned)
     done = fill(scanned, own_template_values.silent(values, unknown))
@@ -196,8 +205,15 @@ def fill_for(
 
 
 def make(
-    ws: Workspace, template_id: OfficeTemplateId, about_id: UUID, reader: Reader, fonts: FontSet,
-    *, recipient: str = "", purpose: str = "", basis: str = "",
+    ws: Workspace,
+    template_id: OfficeTemplateId,
+    about_id: UUID,
+    reader: Reader,
+    fonts: FontSet,
+    *,
+    recipient: str = "",
+    purpose: str = "",
+    basis: str = "",
 ) -> Made:
     """The filled file before it is written, with everything checked that a copy for outside needs.
 
@@ -211,8 +227,15 @@ def make(
     disclosure = None
     if reader not in STAYING:
         disclosure = disclosures.of_paper(
-            ws, facts.person.person.id if facts.person else None, case_id, form_id=FORM_ID,
-            items=template.name, recipient=recipient, purpose=purpose, basis=basis)
+            ws,
+            facts.person.person.id if facts.person else None,
+            case_id,
+            form_id=FORM_ID,
+            items=template.name,
+            recipient=recipient,
+            purpose=purpose,
+            basis=basis,
+        )
     copy_no = str(disclosure.copy_no) if disclosure else ""
     filled = fill_for(ws, template_id, about_id, reader, fonts, copy_no=copy_no)
     number = facts.case.number if facts.case else ""
@@ -237,8 +260,7 @@ def _note(ws: Workspace, made: Made) -> None:
         "purpose": out.purpose if out else made.reader.label,
         "basis": out.basis if out else _OFFICE_BASIS,
     }  # fmt: skip
-    ws.note(
-        Op.EXPORTED, FORM_ID, made.template.id.hex, facts, about=made.case_id or made.about_id)
+    ws.note(Op.EXPORTED, FORM_ID, made.template.id.hex, facts, about=made.case_id or made.about_id)
 
 
 def _read(ws: Workspace, name: str, source: Path | bytes, file_name: str) -> Kept:

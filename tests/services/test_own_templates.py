@@ -67,8 +67,12 @@ def case(ws: Workspace) -> Case:
         diagnosis=DIAGNOSIS,
     )  # fmt: skip
     ws.apply(Op.CARE_SAVED, lambda w: w.insert(care))
-    diagrams.save_tie(ws, SupportTie(
-        id=TieId(ws.new_id()), person_id=case.person_id, label="民生委員 練田", what="声かけ"))
+    diagrams.save_tie(
+        ws,
+        SupportTie(
+            id=TieId(ws.new_id()), person_id=case.person_id, label="民生委員 練田", what="声かけ"
+        ),
+    )
     new = plans.new(ws, case.id)
     goals = tuple(
         Goal(id=plans.part_id(ws), plan_id=new.plan.id, position=at, text=text,
@@ -216,7 +220,8 @@ def test_a_newer_file_replaces_and_keeps_the_older(ws) -> None:
     with pytest.raises(RuleBroken):
         own_templates.add(ws, "報告", simple({"A1": "別"}))
     new = own_templates.replace(
-        ws, old.id, simple({"A1": "{{ケース.番号}}"}), file_name="b.xlsx").template
+        ws, old.id, simple({"A1": "{{ケース.番号}}"}), file_name="b.xlsx"
+    ).template
     assert own_templates.listed(ws) == (new,)
     assert (new.name, own_templates.earlier(ws, new)) == ("報告", (old,))
     ws.undo()

@@ -162,7 +162,13 @@ def test_every_field_has_a_name(tab) -> None:
 
 @pytest.mark.parametrize("size", [FontSize.STANDARD, FontSize.EXTRA])
 def test_the_tab_fits_the_screen(
-    qapp, open_window, folder, world, tmp_path: Path, size, qtbot  # noqa: F811
+    qapp,
+    open_window,  # noqa: F811
+    folder,
+    world,
+    tmp_path: Path,
+    size,
+    qtbot,
 ) -> None:
     register_fonts()
     apply_theme(qapp, size=size)

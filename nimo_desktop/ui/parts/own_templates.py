@@ -23,9 +23,8 @@ from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.ids import CaseId
 from nimo_desktop.domain.journal import Changes
 from nimo_desktop.domain.office_template import OfficeTemplate
-from nimo_desktop.output.template_fill import Unknown
 from nimo_desktop.services import consents, exporting, own_templates, sheets
-from nimo_desktop.services.own_templates import Kept, Made
+from nimo_desktop.services.own_templates import Kept, Made, Unknown
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
@@ -156,8 +155,9 @@ class OwnTemplates(QWidget):
     def trash(self) -> None:
         """The chosen form into the trash: it goes for everybody, so it is asked."""
         desk, chosen = self._desk, self.template()
-        if chosen is None or not desk.prompts.confirm(Question(
-                text.TRASH_TITLE, text.TRASH_WORDS.format(name=chosen.name), text.TRASH)):
+        if chosen is None or not desk.prompts.confirm(
+            Question(text.TRASH_TITLE, text.TRASH_WORDS.format(name=chosen.name), text.TRASH)
+        ):
             return
 
         def work() -> bool:
@@ -173,7 +173,8 @@ class OwnTemplates(QWidget):
         if made is None:
             return
         path = self._desk.prompts.ask_file_to_save(
-            text.SAVE_TITLE, name=made.file_name, kinds=text.EXCEL_KIND)
+            text.SAVE_TITLE, name=made.file_name, kinds=text.EXCEL_KIND
+        )
         if path is None:
             return
 
@@ -184,18 +185,24 @@ class OwnTemplates(QWidget):
         if attempt(self._desk, work):
             more = len(made.filled.continued)
             self._desk.prompts.toast(
-                text.SAVED_CONTINUED.format(count=more) if more else text.SAVED)
+                text.SAVED_CONTINUED.format(count=more) if more else text.SAVED
+            )
 
     def save_names(self) -> None:
         """Which words one may write into a file, as an Excel list to copy from."""
         desk = self._desk
         path = desk.prompts.ask_file_to_save(
-            text.NAMES_TITLE, name=text.NAMES_FILE, kinds=text.EXCEL_KIND)
+            text.NAMES_TITLE, name=text.NAMES_FILE, kinds=text.EXCEL_KIND
+        )
         if path is None:
             return
         columns = exporting.text_columns(text.NAMES_COLUMNS, widths=(44, 34, 16))
-        done = attempt(desk, lambda: exporting.export_list(
-            desk.ws, columns, list(_name_rows()), title=text.NAMES_LIST, path=path))
+        done = attempt(
+            desk,
+            lambda: exporting.export_list(
+                desk.ws, columns, list(_name_rows()), title=text.NAMES_LIST, path=path
+            ),
+        )
         if done:
             desk.prompts.toast(text.NAMES_SAVED)
 
@@ -210,9 +217,15 @@ class OwnTemplates(QWidget):
             return None
         about = own_templates.about_in(ws, chosen, case_id)
         return own_templates.make(
-            ws, chosen.id, about, self.reader(), self._paper.fonts,
-            recipient=self.recipient.text(), purpose=self.purpose.text(),
-            basis=str(self.basis.value() or ""))
+            ws,
+            chosen.id,
+            about,
+            self.reader(),
+            self._paper.fonts,
+            recipient=self.recipient.text(),
+            purpose=self.purpose.text(),
+            basis=str(self.basis.value() or ""),
+        )
 
     def _told(self, kept: Kept | None, words: str, with_unknown: str) -> None:
         if kept is None:
@@ -265,40 +278,49 @@ class OwnTemplates(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        acts = FlowBox(self)
-        for button in (
-            self.add_button, self.replace_button, self.trash_button, self.names_button,
-        ):
-            acts.add(button)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for part in (
-            Heading(text.LIST, self, level=3), self.empty, self.files, acts, self.report_head,
-            self.report_hint, self.report,
-        ):
-            left.addWidget(part, 1 if isinstance(part, QListWidget) else 0)
-        left.addStretch(0)
-        right.addWidget(Heading(text.MAKE_HEAD, self, level=3))
-        for radio in self.readers.values():
-            right.addWidget(radio)
-        right.addWidget(self.hint)
-        outside = QVBoxLayout(self._outside)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.setSpacing(4)
-        for label, field in (
-            (text.RECIPIENT, self.recipient), (text.PURPOSE, self.purpose),
-            (text.BASIS, self.basis),
-        ):  # fmt: skip
-            outside.addWidget(QLabel(label, self._outside))
-            outside.addWidget(field)
-        right.addWidget(self._outside)
-        right.addWidget(self.make_button, 0, Qt.AlignmentFlag.AlignLeft)
-        right.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(16)
-        for column, share in ((left, 3), (right, 2)):
+        for column, share in ((self._left(), 3), (self._right(), 2)):
             column.setSpacing(8)
             layout.addLayout(column, share)
+
+    def _left(self) -> QVBoxLayout:
+        acts, column = FlowBox(self), QVBoxLayout()
+        for button in (
+            self.add_button,
+            self.replace_button,
+            self.trash_button,
+            self.names_button,
+        ):
+            acts.add(button)
+        column.addWidget(Heading(text.LIST, self, level=3))
+        for part in (self.empty, self.files, acts):
+            column.addWidget(part, 1 if part is self.files else 0)
+        for part in (self.report_head, self.report_hint, self.report):
+            column.addWidget(part, 1 if part is self.report else 0)
+        column.addStretch(0)
+        return column
+
+    def _right(self) -> QVBoxLayout:
+        column, outside = QVBoxLayout(), QVBoxLayout(self._outside)
+        column.addWidget(Heading(text.MAKE_HEAD, self, level=3))
+        for radio in self.readers.values():
+            column.addWidget(radio)
+        column.addWidget(self.hint)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(4)
+        for label, field in (
+            (text.RECIPIENT, self.recipient),
+            (text.PURPOSE, self.purpose),
+            (text.BASIS, self.basis),
+        ):
+            outside.addWidget(QLabel(label, self._outside))
+            outside.addWidget(field)
+        column.addWidget(self._outside)
+        column.addWidget(self.make_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return column
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
