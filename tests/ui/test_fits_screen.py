@@ -25,7 +25,7 @@ SETTINGS_TABS = ("office", "staff", "year_table", "choices", "data", "safety")
 PAGES = (
     "today", "intake", "consultations", "cases", "referrals", "agencies", "check", "settings",
     "trash", "circulation", "replies", "conferences",
-    "coordinator", "measures",
+    "coordinator", "measures", "forms",
 )  # fmt: skip
 
 

@@ -306,7 +306,7 @@ def test_every_field_and_button_has_a_name(bench) -> None:
 
     names = (
         "today", "trash", "settings", "referrals", "coordinator", "measures", "replies",
-        "circulation", "paper", "conferences",
+        "circulation", "paper", "conferences", "forms",
     )  # fmt: skip
     for place in names:
         bench.window.go(Place(place))

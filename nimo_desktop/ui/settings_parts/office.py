@@ -22,7 +22,7 @@ from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.staff import Department, OfficeSettings
 from nimo_desktop.services import office
-from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.plain import half_width
 from nimo_desktop.ui.fields.text_line import TextLine
@@ -33,6 +33,7 @@ from nimo_desktop.ui.parts.case.common import undo
 from nimo_desktop.ui.settings_parts.office_dialogs import DepartmentDialog, DistrictDialog
 from nimo_desktop.ui.settings_parts.own import minutes_wrong
 from nimo_desktop.ui.settings_parts.reply_days import ReplyDays
+from nimo_desktop.ui.text import forms_page as forms_text
 from nimo_desktop.ui.text import office_lists as lists_text
 from nimo_desktop.ui.text import settings as text
 
@@ -76,6 +77,10 @@ class OfficePart(LabelledPage):
         self._grid.addWidget(self.save_button, self._grid.rowCount(), 1,
                              Qt.AlignmentFlag.AlignLeft)
         self._add_lists()
+        self.forms_button = QPushButton(forms_text.OPEN, self)
+        self.forms_button.setAutoDefault(False)
+        self.forms_button.clicked.connect(lambda: desk.go(Place("forms")))
+        self.add(forms_text.TITLE, self.forms_button, support=forms_text.OPEN_SUPPORT)
         if desk.ws.staff.role not in ("chief", "admin"):
             for part in (self.save_button, self.departments, self.districts):
                 part.setEnabled(False)

@@ -69,6 +69,7 @@ ROOMS = (
     Room("replies", "replies", "RepliesPage", text.REPLIES, "referral", under="referrals"),
     Room("paper", "office_paper", "OfficePaperPage", text.DOCUMENT, "print", under="referrals"),
     Room("sheet", "sheet", "SheetPage", text.DOCUMENT, "print", under="cases"),
+    Room("forms", "forms", "FormsPage", text.FORMS, "edit", under="settings"),
     Room("document", "document", "DocumentPage", text.DOCUMENT, "print", under="cases"),
 )
 
@@ -80,6 +81,7 @@ _DRAFT_PAGES = {
     "referral": "referral",
     "conference": "conferences",
     "sheet": "sheet",
+    "form_text": "forms",
     "agency": "agencies",
     "resource": "agencies",
 }
