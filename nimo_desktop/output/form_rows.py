@@ -27,6 +27,10 @@ LEADING = 1.35
 PAD_X, PAD_Y = 1.2, 1.0
 FILING_MM, MARGIN_MM = 20.0, 15.0
 SIGN_MM = 14.0
+SIGNER_MM = 50.0
+"""Room of one who signs; more of them stand in further rows."""
+LEAST_STEPS = 3
+"""Narrowest box: one character with its margins."""
 CUT_MM = 9.0
 TICK_MM, TICK_GAP_MM = 3.2, 1.1
 BAR_MM = 30.0
@@ -228,11 +232,12 @@ class RowMaker:
 
     def _fields_row(self, fields: Sequence[form.Field], min_lines: int) -> Row:
         cells: list[Cell] = []
-        edges = _edges([field.width for field in fields], 0, self.body.steps)
+        least = 2 * LEAST_STEPS
+        edges = _edges([field.width for field in fields], 0, self.body.steps, least)
         for field, left, right in zip(fields, edges, edges[1:], strict=False):
             middle = left
             if field.label_mm and field.label.strip():
-                middle = min(left + self.body.steps_of(field.label_mm), max(left + 1, right - 4))
+                middle = self._middle(left, right, field.label_mm)
                 cells.append(self._label(left, middle, field.label))
             entry = Entry(
                 unlocked=field.unlocked, choices=field.choices, name=field.name, kind=field.kind,
@@ -241,6 +246,11 @@ class RowMaker:
             cell = self._value(middle, right, field.value, entry)
             cells.append(replace(cell, align=field.align))
         return Row(tuple(cells), self._least(min_lines))
+
+    def _middle(self, left: int, right: int, label_mm: float) -> int:
+        """Between label and box: the box keeps four steps, the label two where there is room."""
+        least = min(2, max(1, (right - left) // 2))
+        return min(left + self.body.steps_of(label_mm), max(left + least, right - 4))
 
     def _long_text(self, block: form.LongText) -> Iterator[Row]:
         left = 0
@@ -339,15 +349,22 @@ class RowMaker:
         if block.text.strip():
             cell = self._text_cell(0, self.body.steps, block.text)
             yield Row((cell,), keep_next=True)
-        edges = _edges([1.0] * len(block.signatures), 0, self.body.steps)
+        beside = max(1, int(self.body.width_mm / SIGNER_MM))
+        count = len(block.signatures)
+        rows = -(-count // beside)
+        for number in range(rows):
+            yield self._signers(block.signatures[count * number // rows:
+                                                 count * (number + 1) // rows])
+
+    def _signers(self, signatures: Sequence[form.Signature]) -> Row:
+        edges = _edges([1.0] * len(signatures), 0, self.body.steps)
         cells: list[Cell] = []
-        for signature, left, right in zip(block.signatures, edges, edges[1:], strict=False):
+        for signature, left, right in zip(signatures, edges, edges[1:], strict=False):
             middle = left + self.body.steps_of(form.LABEL_MM)
             cells.append(self._label(left, middle, signature.label))
             text = "\n".join(filter(None, (signature.date_text, signature.hint)))
             cells.append(replace(self._text_cell(middle, right, text), top=True))
-        if cells:
-            yield Row(tuple(cells), SIGN_MM, whole=True)
+        return Row(tuple(cells), SIGN_MM, whole=True)
 
 
 def _grid_entry(block: form.Grid, row: int, index: int) -> Entry:
@@ -356,13 +373,16 @@ def _grid_entry(block: form.Grid, row: int, index: int) -> Entry:
     return Entry(unlocked=column.unlocked, choices=column.choices, name=name)
 
 
-def _edges(shares: Sequence[float], left: int, right: int) -> list[int]:
-    """Grid steps at which cells with these shares begin and end; none is narrower than a step."""
+def _edges(shares: Sequence[float], left: int, right: int, least: int = LEAST_STEPS) -> list[int]:
+    """Grid steps at which cells with these shares begin and end; none is narrower than `least`
+    steps, or than its part of the room where that is less.
+    """
     total = sum(shares) or 1.0
+    least = max(1, min(least, (right - left) // max(1, len(shares))))
     edges, used = [left], 0.0
     for index, share in enumerate(shares):
         used += share
         ideal = left + round((right - left) * used / total)
         remaining = len(shares) - index - 1
-        edges.append(max(edges[-1] + 1, min(ideal, right - remaining)))
+        edges.append(max(edges[-1] + least, min(ideal, right - remaining * least)))
     return edges
