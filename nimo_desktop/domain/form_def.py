@@ -90,9 +90,10 @@ class CellDef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingDef:
-    """A line that opens a part."""
+    """A line that opens a part; `new_page` begins it on a page of its own."""
 
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,19 @@ def save_bytes(path: Path, content: bytes) -> None:
         target.write(content)
 
 
+def protected(content: bytes, ending: str, password: str) -> bytes:
+    """A PDF or an Excel file that opens with `password` alone; as it is without one.
+
+    Raises PasswordUnfit (a KnownError) for a password that protects too little.
+    """
+    from nimo_desktop.output import locked
+
+    if not password:
+        return content
+    lock = locked.pdf_locked if ending == ".pdf" else locked.xlsx_locked
+    return lock(content, password)
+
+
 def export_list(
     ws: Workspace,
     columns: Sequence[Column],

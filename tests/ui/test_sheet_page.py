@@ -180,6 +180,29 @@ def test_paper_is_stored_first_and_a_copy_outside_is_recorded(
     assert page.paper.rendered() is None
 
 
+def test_a_file_for_outside_opens_with_its_password_alone(
+    page: SheetPage, desk, tmp_path
+) -> None:
+    page.look(PAPER)
+    page.paper.readers[Reader.OUTSIDE].setChecked(True)
+    page.paper.recipient.setText("見本病院")
+    page.paper.basis.set_value("05")
+    page.paper.password.setText("みほん")
+    desk.prompts.answers.append(tmp_path / "a.pdf")
+    page.paper.pdf_button.click()
+    assert "パスワードが短い" in desk.prompts.told[-1].sentence
+    assert not (tmp_path / "a.pdf").exists()
+    page.paper.password.setText("みほん町の書類2026")
+    desk.prompts.answers.append(tmp_path / "a.pdf")
+    page.paper.pdf_button.click()
+    reader = PdfReader(tmp_path / "a.pdf")
+    assert reader.is_encrypted
+    assert reader.decrypt("みほん町の書類2026")
+    assert "試しの様式" in reader.pages[0].extract_text()
+    page.paper.clear()
+    assert page.paper.password.text() == ""
+
+
 def test_a_fixed_edition_is_read_only_and_copied(page: SheetPage, ws, town, desk) -> None:
     assert page.save() is not None
     desk.prompts.answers.append(True)

@@ -95,8 +95,8 @@ def _block(filled: Filled, block: BlockDef) -> Iterator[paper.Block]:
     values = filled.fill == "filled" or (filled.fill == "header" and block.header)
     maker = _Maker(filled, values=values, barred=not seen)
     match block.part:
-        case HeadingDef(text=text):
-            yield paper.Heading(text)
+        case HeadingDef(text=text, new_page=new_page):
+            yield paper.Heading(text, new_page=new_page)
         case RowDef(cells=cells):
             yield from maker.row(cells)
         case TextDef(cell=cell, on_top=on_top):

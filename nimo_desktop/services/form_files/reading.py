@@ -207,7 +207,8 @@ def _block(table: _Table) -> BlockDef | None:
 def _part(kind: str, table: _Table) -> Part:
     match kind:
         case "heading":
-            return HeadingDef(text=table.text("text", default=None))
+            return HeadingDef(
+                text=table.text("text", default=None), new_page=table.flag("new_page"))
         case "row":
             return RowDef(cells=tuple(_cell(one) for one in table.tables("cells")))
         case "text":

@@ -10,7 +10,7 @@ TOP = frozenset((
     "confidential", "circulation", "one_page", "shorten", "plan_kind", "readers", "block",
 ))  # fmt: skip
 KINDS: dict[str, frozenset[str]] = {
-    "heading": frozenset(("text",)),
+    "heading": frozenset(("text", "new_page")),
     "row": frozenset(("cells",)),
     "text": frozenset(("on_top",)),
     "checks": frozenset(("several", "columns")),

@@ -41,7 +41,7 @@ def one_page(
     """
     page = _Page(sheet, fonts, spare_mm)
     blocks = page.without_spare_rows(list(sheet.blocks))
-    rest: list[Block] = []
+    rest: dict[int, Block] = {}
     for label in shorten:
         over = page.over(blocks)
         if over <= 0:
@@ -52,11 +52,12 @@ def one_page(
         kept, moved = page.shortened(blocks[place], over)
         if moved is not None:
             blocks[place] = kept
-            rest.append(moved)
+            rest[place] = moved
     blocks = page.without_spare_rows(blocks)
     if page.over(blocks) < 0:
         blocks = page.stretched(blocks, stretch)
-    tail = (Heading(REST, new_page=True), *rest) if rest else ()
+    moved_parts = (rest[place] for place in sorted(rest))  # in the order of the sheet
+    tail = (Heading(REST, new_page=True), *moved_parts) if rest else ()
     return replace(sheet, blocks=(*blocks, *tail))
 
 

@@ -65,6 +65,8 @@ class DocumentPage(QWidget):
         self.purpose = TextLine(self, name=text.PURPOSE)
         self.basis = CodeCombo(code_options(desk.ws, "sharing_basis"), self)
         self.basis.setAccessibleName(text.BASIS)
+        self.password = TextLine(self, name=text.PASSWORD)
+        self.password.setPlaceholderText(text.PASSWORD_HINT)
         self._outside = QWidget(self)
         self._beside: list[QWidget] = []
         self.print_button = self._button(text.PRINT, "print", self.print, primary=True)
@@ -109,6 +111,7 @@ class DocumentPage(QWidget):
         """Nothing readable stays in memory longer than it is looked at."""
         self.paper.clear()
         self._rendered = None
+        self.password.clear()
 
     # acts -----------------------------------------------------------------------------------------
     def print(self) -> None:
@@ -126,7 +129,7 @@ class DocumentPage(QWidget):
         if not self._hand_out():
             return
         if save_file(self._desk, text.SAVE_PDF_TITLE, name=self._name("pdf"), kinds=text.PDF_KIND,
-                     make=lambda: self.paper.pdf):  # fmt: skip
+                     make=lambda: self.paper.pdf, password=self._password()):  # fmt: skip
             self._note(Op.EXPORTED)
             self._desk.prompts.toast(text.SAVED)
 
@@ -135,7 +138,8 @@ class DocumentPage(QWidget):
         if not self._hand_out() or self._rendered is None:
             return
         if save_file(self._desk, text.SAVE_EXCEL_TITLE, name=self._name("xlsx"),
-                     kinds=text.EXCEL_KIND, make=self._rendered.xlsx):  # fmt: skip
+                     kinds=text.EXCEL_KIND, make=self._rendered.xlsx,
+                     password=self._password()):  # fmt: skip
             self._note(Op.EXPORTED)
             self._desk.prompts.toast(text.SAVED)
 
@@ -194,6 +198,10 @@ class DocumentPage(QWidget):
         self._show(form.id, str(made.copy_no))
         self._recorded = said
         return self._rendered is not None
+
+    def _password(self) -> str:
+        """Only for copies that leave."""
+        return self.password.text() if self.copy() in _HANDED_OUT else ""
 
     def _note(self, op: Op) -> None:
         if self._form is None:
@@ -273,7 +281,7 @@ class DocumentPage(QWidget):
         outside.setSpacing(4)
         for label, field in (
             (text.RECIPIENT, self.recipient), (text.PURPOSE, self.purpose),
-            (text.BASIS, self.basis),
+            (text.BASIS, self.basis), (text.PASSWORD, self.password),
         ):  # fmt: skip
             outside.addWidget(QLabel(label, self._outside))
             outside.addWidget(field)

@@ -90,15 +90,19 @@ class PaperView(QWidget):
 
 
 def save_file(
-    desk: Desk, title: str, *, name: str, kinds: str, make: Callable[[], bytes]
+    desk: Desk, title: str, *, name: str, kinds: str, make: Callable[[], bytes],
+    password: str = "",
 ) -> Path | None:
-    """Ask where, write as a whole; None after a stop or a known trouble (told)."""
+    """Ask where, write as a whole; None after a stop or a known trouble (told). With a password the
+    file opens with it alone.
+    """
     path = desk.prompts.ask_file_to_save(title, name=name, kinds=kinds)
     if path is None:
         return None
 
     def write() -> Path:
-        exporting.save_bytes(path, make())
+        content = exporting.protected(make(), path.suffix.lower(), password)
+        exporting.save_bytes(path, content)
         return path
 
     return attempt(desk, write)

@@ -60,8 +60,11 @@ PRINT = "印刷する(Ctrl+P)"
 PRINT_OUTSIDE = "記録して印刷する(Ctrl+P)"
 SAVE_PDF = "PDFで保存"
 SAVE_EXCEL = "Excelで保存"
-PASSWORD = "パスワード(付けるとき)"
-PASSWORD_HINT = "8文字以上。相手には別の方法で伝えてください。"
+PASSWORD = "ファイルのパスワード"
+PASSWORD_HINT = "付けるとき、8文字以上"
+PASSWORD_TIP = (
+    "PDFとExcelで保存するときに付きます。相手には、ファイルとは別の方法で伝えてください。"
+)
 INSIDE_HINT = "庁内の控えと供覧は、そのまま印刷できます。印刷したことだけが履歴に残ります。"
 OUTSIDE_HINT = "庁外に出す写しは、渡す相手・目的・根拠を記録してから印刷します。"
 BARS_HINT = "開示請求用は、出せない欄を黒塗りにします。ほかの写しでは欄ごと消えます。"

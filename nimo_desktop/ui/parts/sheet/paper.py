@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -60,6 +62,9 @@ class SheetPaper(QWidget):
         self.purpose = TextLine(self, name=text.PURPOSE)
         self.basis = CodeCombo(code_options(desk.ws, "sharing_basis"), self, name=text.BASIS)
         self.recall = QCheckBox(text.RECALL, self)
+        self.password = TextLine(self, name=text.PASSWORD)
+        self.password.setPlaceholderText(text.PASSWORD_HINT)
+        self.password.setToolTip(text.PASSWORD_TIP)
         self._outside = QWidget(self)
         self.pages_label = QLabel(self)
         self.print_button = self._button(text.PRINT, "print", self.print, primary=True)
@@ -89,6 +94,7 @@ class SheetPaper(QWidget):
         """Nothing readable stays in memory longer than it is looked at."""
         self.view.clear()
         self._rendered = None
+        self.password.clear()
 
     def reader(self) -> Reader:
         """For whom."""
@@ -119,7 +125,8 @@ class SheetPaper(QWidget):
             self._save(text.SAVE_EXCEL_TITLE, "xlsx", files.EXCEL_KIND, self._rendered.xlsx)
 
     def _save(self, title: str, ending: str, kinds: str, make: Callable[[], bytes]) -> None:
-        if save_file(self._desk, title, name=self._name(ending), kinds=kinds, make=make):
+        if save_file(self._desk, title, name=self._name(ending), kinds=kinds, make=make,
+                     password=self.password.text()):
             self._note(Op.EXPORTED)
             self._desk.prompts.toast(text.FILE_SAVED)
 
@@ -196,6 +203,7 @@ class SheetPaper(QWidget):
             self.recipient.setText(text.PERSON_RECIPIENTS.get(reader.value, ""))
             self.purpose.setText(text.DEFAULT_PURPOSE)
         self._recorded = None
+        self.password.clear()
         self._show()
 
     def _button(self, label: str, sign: str, act: Callable[[], None], *,
@@ -210,11 +218,13 @@ class SheetPaper(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in SIZE_EVENTS and hasattr(self, "_side"):
+        if event.type() in SIZE_EVENTS and hasattr(self, "_scroll"):
             self._set_width()
 
     def _set_width(self) -> None:
-        self._side.setFixedWidth(self.fontMetrics().horizontalAdvance("あ") * BESIDE_CHARS)
+        wide = self.fontMetrics().horizontalAdvance("あ") * BESIDE_CHARS
+        self._side.setFixedWidth(wide)
+        self._scroll.setFixedWidth(wide + self._scroll.verticalScrollBar().sizeHint().width())
 
     def _lay_out(self) -> None:
         side = QVBoxLayout(self._side)
@@ -231,6 +241,8 @@ class SheetPaper(QWidget):
                              (text.BASIS, self.basis)):  # fmt: skip
             outside.addWidget(QLabel(label, self._outside))
             outside.addWidget(field)
+        outside.addWidget(QLabel(text.PASSWORD, self._outside))
+        outside.addWidget(self.password)
         outside.addWidget(self.recall)
         side.addWidget(self._outside)
         side.addSpacing(4)
@@ -241,7 +253,13 @@ class SheetPaper(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._side)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self._side)
+        layout.addWidget(self._scroll)
         self._outside.setVisible(False)
         self._set_width()
