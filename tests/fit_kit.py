@@ -21,6 +21,8 @@ TOUCH_MM = 0.3
 """So far may two inks come, or an ink and a rule: less than a reader can see."""
 TICK_MM = 4.0
 """Shorter strokes are boxes to tick, not rules of a table."""
+JOINED_MM = 2.0
+"""Half a letter of white at most; between the words of two boxes there is more."""
 POINTER = "（続きは次の紙にあります）"
 
 Rect = tuple[float, float, float, float]
@@ -29,9 +31,11 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters set in one go."""
+    """Letters set in one go from the point (`x`, `base`) on; the edges are those of the ink."""
 
     text: str
+    x: float
+    base: float
     left: float
     top: float
     right: float
@@ -76,11 +80,9 @@ def _page(page: pdfium.PdfPage) -> Printed:
     black: list[Rect] = []
     for thing in page.get_objects():
         if thing.type == raw.FPDF_PAGEOBJ_TEXT:
-            left, bottom, right, top = thing.get_bounds()
             text = _text(thing.raw, words.raw)
             if text.strip():
-                runs.append(Run(text, left * MM, (height - top) * MM, right * MM,
-                                (height - bottom) * MM))
+                _add(runs, _run(thing, text, height))
         elif thing.type == raw.FPDF_PAGEOBJ_PATH:
             stroked, filled = _drawn(thing.raw)
             if stroked:
@@ -91,6 +93,24 @@ def _page(page: pdfium.PdfPage) -> Printed:
     words.close()
     page.close()
     return Printed(width * MM, height * MM, tuple(runs), tuple(strokes), tuple(black))
+
+
+def _run(thing: pdfium.PdfObject, text: str, height: float) -> Run:
+    left, bottom, right, top = thing.get_bounds()
+    matrix = thing.get_matrix()
+    return Run(text, matrix.e * MM, (height - matrix.f) * MM, left * MM, (height - top) * MM,
+               right * MM, (height - bottom) * MM)
+
+
+def _add(runs: list[Run], run: Run) -> None:
+    """One line of one box is in parts where it needs more than one font, or 256 letters of one."""
+    last = runs[-1] if runs else None
+    if last is None or abs(last.base - run.base) > 0.01 or not -1 < run.x - last.right < JOINED_MM:
+        runs.append(run)
+        return
+    runs[-1] = Run(
+        last.text.rstrip() + run.text, last.x, last.base, last.left, min(last.top, run.top),
+        max(last.right, run.right), max(last.bottom, run.bottom))
 
 
 def _text(thing: object, words: object) -> str:
@@ -228,15 +248,32 @@ class Cells:
         return False
 
     def _goes_on(self, words: str, number: int, left: float, right: float) -> bool:
-        for at, to, text in self._pages[number] if number < len(self._pages) else ():
-            if abs(at - left) > 0.2 or abs(to - right) > 0.2 or not text:
-                continue
-            if text == words:
-                return True
-            if words.startswith(text) and self._goes_on(
-                    words[len(text):], number + 1, left, right):
-                return True
+        """Whether the rest stands on later pages, in cells of the same width at the same place."""
+        for later, page in enumerate(self._pages[number:], number):
+            for at, to, text in page:
+                if abs(at - left) > 0.2 or abs(to - right) > 0.2 or not text:
+                    continue
+                if text == words:
+                    return True
+                if words.startswith(text) and self._goes_on(
+                        words[len(text):], later + 1, left, right):
+                    return True
         return False
+
+
+def columns_of(pages: Sequence[Printed]) -> list[str]:
+    """What begins at the same distance from the left edge, from top to bottom of all pages."""
+    found: dict[float, str] = {}
+    for run in (run for page in pages for run in page.runs):
+        at = next((at for at in found if abs(at - run.x) < 0.1), run.x)
+        found[at] = found.get(at, "") + run.folded
+    return list(found.values())
+
+
+def ticks(pages: Sequence[Printed]) -> int:
+    """How many ticks (✓, two slanting strokes) are drawn."""
+    slanting = [r for page in pages for r in page.strokes if min(r[2] - r[0], r[3] - r[1]) > 0.3]
+    return len(slanting) // 2
 
 
 def twin_sheet(data: bytes) -> Mapping[str, object]:

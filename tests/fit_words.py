@@ -83,10 +83,11 @@ def short(number: int, cell: CellDef) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Values with what must be found: cell → words; tables with the number of their rows."""
+    """Values with what must be found: cell → words, cell → chosen words, table → rows."""
 
     values: Values
     expected: dict[str, str] = field(default_factory=dict)
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
 
 
@@ -99,6 +100,7 @@ def typed(
     ticks: dict[str, tuple[str, ...]] = {}
     made_rows: dict[str, tuple[dict[str, str], ...]] = {}
     expected: dict[str, str] = {}
+    picked: dict[str, tuple[str, ...]] = {}
     counted: dict[str, int] = {}
 
     def one(name: str, cell: CellDef) -> str:
@@ -106,7 +108,7 @@ def typed(
             longs is None or name in longs) else word
         if cell.type == "choice":
             code, label = longest(cell, codes)
-            expected[name] = label
+            expected[name], picked[name] = label, (label,)
             return code
         expected[name] = chosen(len(expected), cell)
         return expected[name]
@@ -115,7 +117,8 @@ def typed(
         if cell.type == "checks":
             offered = offered_by(cell, codes)
             ticks[cell.name] = tuple(code for code, _ in offered)
-            expected[cell.name] = "、".join(label for _, label in offered)
+            picked[cell.name] = tuple(label for _, label in offered)
+            expected[cell.name] = "、".join(picked[cell.name])
         else:
             words[cell.name] = one(cell.name, cell)
     for table in form.tables():
@@ -123,7 +126,7 @@ def typed(
         made_rows[table.name] = tuple(
             {cell.name: one(f"{table.name}.{number}.{cell.name}", cell) for cell in table.columns}
             for number in range(1, counted[table.name] + 1))
-    return Typed(Values(words, ticks, made_rows), expected, counted)
+    return Typed(Values(words, ticks, made_rows), expected, picked, counted)
 
 
 def offered_by(cell: CellDef, codes: CodeBook) -> list[tuple[str, str]]:
