@@ -62,8 +62,14 @@ class Pack:
     """Sheets laid out together once; every copy differs in its 写し番号 alone."""
 
     def __init__(
-        self, parts: Sequence[Part], *, cover: Cover | None, recall: bool, widest_copy: str,
-        fonts: FontSet, cancelled: Callable[[], bool],
+        self,
+        parts: Sequence[Part],
+        *,
+        cover: Cover | None,
+        recall: bool,
+        widest_copy: str,
+        fonts: FontSet,
+        cancelled: Callable[[], bool],
     ) -> None:
         self._fonts = fonts
         self._pages = tuple(
@@ -150,7 +156,10 @@ class _Laid:
 
 
 def _numbered(
-    parts: Sequence[Part], cover: Cover | None, marking: _Marking, fonts: FontSet,
+    parts: Sequence[Part],
+    cover: Cover | None,
+    marking: _Marking,
+    fonts: FontSet,
     cancelled: Callable[[], bool],
 ) -> Iterator[Page]:
     laid = []
@@ -327,7 +336,8 @@ def _check(jobs: Sequence[Job]) -> None:
 
 def _bytes_of(ws: Workspace, job: Job, fonts: FontSet) -> bytes:
     made = sheet_rendering.render(
-        ws, job.full, reader=job.reader, copy_no=job.copy_no, recall=job.recall, fonts=fonts)
+        ws, job.full, reader=job.reader, copy_no=job.copy_no, recall=job.recall, fonts=fonts
+    )
     if job.kind == "pdf":
         return pdf_locked(made.pdf(), job.password) if job.password else made.pdf()
     return xlsx_locked(made.xlsx(), job.password) if job.password else made.xlsx()

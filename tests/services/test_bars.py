@@ -144,7 +144,8 @@ def test_the_page_is_the_same_however_much_is_hidden(ws, full, fonts) -> None:
 
 def test_a_copy_for_outside_closes_up_instead(ws, full, fonts) -> None:
     made = sheet_rendering.render(
-        ws, typed(full, times=2, talks=3), reader=Reader.OUTSIDE, fonts=fonts)
+        ws, typed(full, times=2, talks=3), reader=Reader.OUTSIDE, fonts=fonts
+    )
     words = said(made)
     for label in ("通報者", "見立て", "だれから", "聞き取り"):
         assert label not in words

@@ -76,8 +76,10 @@ def named(number: int, part: d.Part) -> d.Part:
 
     match part:
         case d.RowDef(cells=found):
-            return replace(part, cells=tuple(
-                replace(cell, name=f"c{number}_{at}") for at, cell in enumerate(found)))
+            return replace(
+                part,
+                cells=tuple(replace(cell, name=f"c{number}_{at}") for at, cell in enumerate(found)),
+            )
         case d.TextDef(cell=cell) | d.ChecksDef(cell=cell):
             return replace(part, cell=replace(cell, name=f"c{number}"))
         case d.TableDef(columns=found):
@@ -148,7 +150,8 @@ def letters(texts: object) -> Counter[str]:
 def test_any_form_stays_on_its_paper(filled: Filled) -> None:
     fonts = fonts_once()
     rendered = sheet_rendering._rendered(  # noqa: SLF001
-        filled, sheet_rendering.SheetMarks(number="R8-S-A0001", copy_no="12"), fonts)
+        filled, sheet_rendering.SheetMarks(number="R8-S-A0001", copy_no="12"), fonts
+    )
     pages = lay_out(rendered.sheet, fonts=fonts)
     for page in pages:
         assert outside(page, fonts) == []
@@ -172,7 +175,9 @@ def _shown(filled: Filled) -> list[str]:
             case d.TableDef(name=name, columns=found):
                 said += [
                     row[c.name]
-                    for row in filled.values.rows[name] for c in found if c.seen_by(reader)
+                    for row in filled.values.rows[name]
+                    for c in found
+                    if c.seen_by(reader)
                 ]
             case d.NoteDef(text=text):
                 said.append(text)
