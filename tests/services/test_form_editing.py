@@ -161,6 +161,13 @@ def test_a_row_goes_with_its_last_box_and_a_form_keeps_one_part() -> None:
     assert editing.remove_block(text, 0) == text
 
 
+def test_what_was_taken_away_is_not_named_any_more() -> None:
+    text = editing.set_top(FORM, "shorten", ["d", "b"])
+    text = editing.remove_block(text, 2)
+    assert editing.top(text)["shorten"] == ["b"]
+    assert "shorten" not in editing.top(editing.remove_cell(text, Where(0, 1)))
+
+
 def test_what_only_a_text_editor_can_change_is_refused() -> None:
     for text in ("id = ", "block = [{ kind = 'cut' }]\n"):
         with pytest.raises(OnlyAsText):

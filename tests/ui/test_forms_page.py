@@ -109,8 +109,9 @@ def test_the_keyboard_alone_renames_moves_and_removes(page, bench, front, qtbot)
     table.setCurrentCell(2, 1)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert bench.window.focusWidget() is field(page, "type")
+    table.setFocus()
     for _ in range(3):
-        page.undo()
+        QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not page.work.dirty
     assert "氏名" in labels(page)
 
@@ -141,7 +142,7 @@ def test_choices_come_and_go_with_the_kind(page) -> None:
     assert not options.isHidden()
     assert options.words() == ("はい", "いいえ")
     options.setPlainText("母\n\n 父 ")
-    options.committed.emit()
+    page.table.finish()
     cell = next(one for one in page.work.lines() if one.label == "いっしょに作った人")
     assert cell.values["options"] == ["母", "父"]
     codes = field(page, "codes")

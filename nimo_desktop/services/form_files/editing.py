@@ -154,7 +154,7 @@ def remove_cell(text: str, where: Where) -> str:
         return remove_block(text, where.block)
     less = replace(found, all=_less(found.all, where.at))
     body = _with_list(pieces.bodies[where.block], key, less)
-    return _whole(pieces.with_body(where.block, body))
+    return _forgotten(text, _whole(pieces.with_body(where.block, body)))
 
 
 def add_block(text: str, kind: str, after: int) -> tuple[str, Where]:
@@ -167,7 +167,9 @@ def add_block(text: str, kind: str, after: int) -> tuple[str, Where]:
 def remove_block(text: str, block: int) -> str:
     """One part less; the last part stays, since a form without parts is none."""
     pieces = _pieces(text)
-    return text if len(pieces.bodies) == 1 else _whole(pieces.without(block))
+    if len(pieces.bodies) == 1:
+        return text
+    return _forgotten(text, _whole(pieces.without(block)))
 
 
 def move(text: str, where: Where, step: int) -> tuple[str, Where]:
@@ -233,6 +235,15 @@ def _join(pieces: Pieces, block: int, meets: int) -> tuple[str, Where]:
     body = "\n".join((*left, body))
     made = pieces.with_body(meets, body).without(block)
     return _whole(made), Where(min(meets, block), at)
+
+
+def _forgotten(before: str, after: str) -> str:
+    """What was taken away is no longer named among what goes to a 続紙."""
+    wanted = top(after).get("shorten", [])
+    left = {line.word("name") for line in rows(after)}
+    gone = {line.word("name") for line in rows(before)} - left
+    kept = [name for name in wanted if name not in gone]
+    return after if kept == list(wanted) else set_top(after, "shorten", kept or None)
 
 
 # Reading ----------------------------------------------------------------------------------------

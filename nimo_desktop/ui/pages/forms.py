@@ -293,6 +293,7 @@ class FormsPage(QWidget):
         self.list.currentItemChanged.connect(self._on_item)
         self.search.textChanged.connect(self.reload)
         self.table.changed.connect(self._after_change)
+        self.table.table.undo_wanted.connect(self.undo)
         self.table.refused.connect(self._on_refused)
         self.text.edited.connect(self._on_text)
         self.tabs.currentChanged.connect(self._finish)

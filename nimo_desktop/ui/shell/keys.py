@@ -58,13 +58,16 @@ class UndoKeys(QObject):
 
 
 def _has_own(widget: QWidget, *, redo: bool) -> bool:
-    """Whether the text field has something of its own to take back or do again."""
+    """Whether the text field has something of its own to take back or do again. Other widgets
+    say so by `can_undo()`.
+    """
     if isinstance(widget, QLineEdit):
         return widget.isRedoAvailable() if redo else widget.isUndoAvailable()
     if isinstance(widget, QPlainTextEdit | QTextEdit):
         document = widget.document()
         return document.isRedoAvailable() if redo else document.isUndoAvailable()
-    return False
+    own = getattr(widget, "can_undo", None)
+    return not redo and callable(own) and bool(own())
 
 
 def next_pane(panes: Sequence[tuple[QWidget, Callable[[], None]]], *, back: bool = False) -> None:

@@ -127,6 +127,7 @@ class KindForm(QWidget):
         self.fields: dict[str, QWidget] = {}
         self._labels: dict[str, tuple[QWidget, ...]] = {}
         self._typed = ""
+        self._filling = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHANGE_MS)
@@ -146,10 +147,12 @@ class KindForm(QWidget):
     def show_line(self, line: EditableCell, of_list: str) -> None:
         """Fill the fields; one that holds the keyboard and says the same stays as it is."""
         self.line = line
+        self._filling = True
         for key, field in self.fields.items():
             if isinstance(field, BindPick):
                 field.offer(self._kind, of_list)
             self._fill(key, field, line)
+        self._filling = False
         self._show_choices(line)
 
     def finish(self) -> None:
@@ -201,6 +204,7 @@ class KindForm(QWidget):
             field = BindPick(self, fold=self._fold)
         elif key in _WORDS:
             field = WordLines(self)
+            field.textChanged.connect(lambda: self._start(key))
         else:
             field = self._line(key)
         field.committed.connect(lambda: self._tell(key))
@@ -262,6 +266,8 @@ class KindForm(QWidget):
 
     # Telling ------------------------------------------------------------------------------------
     def _start(self, key: str) -> None:
+        if self._filling:
+            return
         if self._typed not in ("", key):
             self.finish()
         self._typed = key
@@ -276,6 +282,8 @@ class KindForm(QWidget):
             field.set_wrong(wrong)
             if wrong or _same(key, field.text(), self._words(key, self.line)):
                 return
+        if isinstance(field, WordLines) and list(field.words()) == self.line.values.get(key, []):
+            return
         self.edited.emit(self.line, key, _value(key, field))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -37,11 +37,13 @@ class OutlineTable(QTableWidget):
     field_wanted = Signal(str)
     move_wanted = Signal(int)
     remove_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(text.COLUMNS), parent)
         self._lines: tuple[EditableCell, ...] = ()
         self._quiet = False
+        self.undoable: Callable[[], bool] = lambda: False
         self.setAccessibleName(text.TABLE_NAME)
         self.setAccessibleDescription(text.TABLE_HINT)
         self.horizontalHeader().setToolTip(text.TABLE_HINT)
@@ -82,10 +84,28 @@ class OutlineTable(QTableWidget):
         row = self.currentRow()
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
+    def can_undo(self) -> bool:
+        """Ctrl+Z takes a step of the editor back while there is one."""
+        return self.undoable()
+
+    def event(self, event: QEvent) -> bool:
+        """Claims Ctrl+Z from the window."""
+        claims = (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and self.can_undo()
+        )
+        if claims:
+            event.accept()
+        return claims or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key), 0)
-        if alt and step:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_wanted.emit()
+        elif alt and step:
             self.move_wanted.emit(step)
         elif key == Qt.Key.Key_Delete:
             self.remove_wanted.emit()

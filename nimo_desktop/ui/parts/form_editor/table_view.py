@@ -62,6 +62,7 @@ class TableView(QWidget):
     def show_work(self, work: FormWork) -> None:
         """Another form, from its beginning."""
         self._work = work
+        self.table.undoable = work.can_undo
         self._fill(0)
 
     def refresh(self) -> None:

@@ -167,6 +167,7 @@ class FormWork:
     def _settled(self, now: str) -> None:
         self.saved, self.looking = now, ""
         self.put(now)
+        self._before = []  # Ctrl+Z takes the saving back now
         self.keep()
 
     def _read(self, changed: str) -> None:
