@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nimo_desktop.output.shapes import Stroke
@@ -23,7 +24,11 @@ STATE_FRAME = {
 
 @dataclass(frozen=True, slots=True)
 class Supporter:
-    """One box. `lines` are shown under the name; `marks` are 主, 副, 後, 急1, KP."""
+    """One box. `lines` are shown under the name; `marks` are 主, 副, 後, 急1, KP.
+
+    `gap` is what is missing about it (a word in a warning frame), `change` how it differs from an
+    earlier map: came, went, changed.
+    """
 
     id: str
     name: str
@@ -34,6 +39,30 @@ class Supporter:
     direction: str = "none"
     state: str = "active"
     word: str = ""
+    gap: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapNote:
+    """Words put on the map by hand, the top left corner at x, y (mm)."""
+
+    id: str
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapEdits:
+    """What the hand did to a map (mm): boxes that stay where they were put (top left corners),
+    boxes that were removed, lines that were bent (corners between their ends), notes.
+    """
+
+    pins: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    bends: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    notes: tuple[MapNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +92,12 @@ class EcomapData:
     members: tuple[Member, ...] = ()
     supporters: tuple[Supporter, ...] = ()
     sectors: tuple[tuple[str, str], ...] = field(default=())
+    gaps: tuple[str, ...] = ()
+    """Sentences of what is missing, printed at the side."""
+    blanks: int = 0
+    """Empty boxes in every sector, to be written into by hand; a wide margin goes with them."""
+    meeting: str = ""
+    edits: MapEdits = field(default_factory=MapEdits)
 
 
 def line_height(size: float) -> float:
