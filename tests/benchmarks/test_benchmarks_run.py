@@ -25,6 +25,7 @@ EXPECTED = {
     "bench_save.py": ("P7",),
     "bench_ledger.py": ("P8",),
     "bench_paper.py": ("P10",),
+    "bench_sheets_many.py": ("P10",),
     "bench_board.py": ("P4", "P7"),
     "bench_coordinator.py": ("P4",),
 }
