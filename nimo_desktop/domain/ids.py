@@ -56,6 +56,7 @@ AgendaItemId = NewType("AgendaItemId", UUID)
 SavedViewId = NewType("SavedViewId", UUID)
 FormTextId = NewType("FormTextId", UUID)
 FilledSheetId = NewType("FilledSheetId", UUID)
+DiagramId = NewType("DiagramId", UUID)
 OfficeTemplateId = NewType("OfficeTemplateId", UUID)
 
 RandomBytes = Callable[[int], bytes]

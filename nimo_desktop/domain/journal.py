@@ -43,6 +43,7 @@ class Op(StrEnum):
     VIEW_SAVED = "view_saved"
     FORM_SAVED = "form_saved"
     SHEET_SAVED = "sheet_saved"
+    MAP_SAVED = "map_saved"
     TEMPLATE_SAVED = "template_saved"
     # people
     PERSON_SAVED = "person_saved"

@@ -25,6 +25,7 @@ from nimo_desktop.domain import (
     consent,
     consultation,
     contact,
+    diagram,
     family,
     filled_sheet,
     office_codes,
@@ -118,6 +119,7 @@ RECORDS: dict[type, str] = {
     saved_view.SavedView: "saved_view",
     filled_sheet.FormText: "form_text",
     filled_sheet.FilledSheet: "filled_sheet",
+    diagram.CaseDiagram: "case_diagram",
     office_template.OfficeTemplate: "office_template",
 }
 
@@ -226,6 +228,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "office_code": (("list_name", "code"),),
     "saved_view": (("staff_id", "page"),),
     "form_text": (("form_id", "edition"), ("digest",)),
+    "case_diagram": (("case_id", "kind"),),
     "filled_sheet": (("number",), ("case_id", "form_id"), ("about_id", "form_id")),
     "office_template": (("replaces",),),
     "support_tie": (("person_id",), ("agency_id",)),

@@ -58,6 +58,7 @@ OPS = {
     Op.VIEW_SAVED: "一覧の条件の保存",
     Op.FORM_SAVED: "様式の保存",
     Op.SHEET_SAVED: "書類の保存",
+    Op.MAP_SAVED: "図の保存",
     Op.TEMPLATE_SAVED: "Excelの様式の保存",
     Op.CONFERENCE_SAVED: "会議の保存",
     Op.CONFERENCE_DECIDED: "会議の決定の記録",

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _assignment()
     _attendance()
     _benefit()
+    _case_diagram()
     _child()
     _conference()
     _consent()
@@ -276,6 +277,30 @@ def _benefit() -> None:
     )
     op.create_index("ix_benefit_expires_on", "benefit", ["expires_on"])
     op.create_index("ix_benefit_person_id", "benefit", ["person_id"])
+
+
+def _case_diagram() -> None:
+    op.create_table(
+        "case_diagram",
+        sa.Column("id", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted_at", sa.Text(), nullable=True),
+        sa.Column(
+            "case_id",
+            sa.Uuid(),
+            sa.ForeignKey("support_case.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("edits", sa.Text(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column(
+            "made_by", sa.Uuid(), sa.ForeignKey("staff.id", ondelete="RESTRICT"), nullable=False
+        ),
+    )
+    op.create_index("ix_case_diagram_case_id_kind", "case_diagram", ["case_id", "kind"])
 
 
 def _child() -> None:
