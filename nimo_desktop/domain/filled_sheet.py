@@ -30,7 +30,7 @@ class FormText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledSheet:
-    """A form filled for a record, in editions. `about_id` is the record (the form says of what
+    """A form filled for a record, in editions; `title` is the form's. `about_id` is the record (the form says of what
     kind), `values` the JSON of what was typed; bound boxes that were not written over follow the
     record. `fill` is filled, header (見出しだけ入り) or blank (白紙): a sheet to be written by hand
     has a number and is found again by it. `fixed_on` ends the changes of an edition.
@@ -41,6 +41,7 @@ class FilledSheet:
     deleted_at: datetime | None = None
     number: str
     form_id: str
+    title: str = ""
     form_text_id: FormTextId
     about_id: UUID
     case_id: CaseId | None = None

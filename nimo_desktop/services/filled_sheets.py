@@ -45,7 +45,7 @@ def new(
     """A sheet not yet written, filled from the record by the form in use now."""
     form = form_library.current(ws, form_id)
     sheet = FilledSheet(
-        id=FilledSheetId(ws.new_id()), number="", form_id=form_id,
+        id=FilledSheetId(ws.new_id()), number="", form_id=form_id, title=form.title,
         form_text_id=FormTextId(ws.new_id()), about_id=about_id,
         case_id=sheet_facts.case_of(ws, form, about_id), fill=fill, made_on=ws.today(),
         made_by=ws.me)  # fmt: skip

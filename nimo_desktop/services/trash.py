@@ -8,9 +8,12 @@ from typing import TypedDict
 from uuid import UUID
 
 from nimo_desktop.domain.case import Case, HolderChange
+from nimo_desktop.domain.conference import AgendaItem
 from nimo_desktop.domain.consultation import Consultation, title
 from nimo_desktop.domain.contact import Contact, Subject, text_of
+from nimo_desktop.domain.diagram import CaseDiagram
 from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.holder import Holder, after_restore
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
@@ -43,7 +46,10 @@ class TrashLine:
     deleted_at: datetime
 
 
-Trashable = Consultation | Case | Contact | Plan | Referral | SupportTie | OfficeTemplate
+Trashable = (
+    Consultation | Case | Contact | Plan | Referral | SupportTie | OfficeTemplate | FilledSheet
+    | AgendaItem | CaseDiagram
+)  # fmt: skip
 
 KINDS: dict[str, type[Trashable]] = {
     "consultation": Consultation,
@@ -53,6 +59,9 @@ KINDS: dict[str, type[Trashable]] = {
     "referral": Referral,
     "support_tie": SupportTie,
     "office_template": OfficeTemplate,
+    "filled_sheet": FilledSheet,
+    "agenda_item": AgendaItem,
+    "case_diagram": CaseDiagram,
 }
 Part = Subject | PlanIssue | Goal | Action | CrisisSign
 
@@ -144,8 +153,12 @@ def _words(record: Trashable) -> str:
             return record.need
         case SupportTie():
             return record.what or record.label
-        case OfficeTemplate():
+        case OfficeTemplate() | CaseDiagram():
             return record.name
+        case FilledSheet():
+            return record.title
+        case AgendaItem():
+            return record.question
         case Case():
             return record.summary
 

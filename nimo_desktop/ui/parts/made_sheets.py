@@ -73,11 +73,10 @@ class MadeSheets(QWidget):
         """Read the sheets anew."""
         if self._case is None:
             return
-        titles = {one.id: one.title for one in self._lines}
         found = filled_sheets.of_case(self._desk.ws, self._case)
         self.made.clear()
         for one in found:
-            item = QListWidgetItem(_made(one, titles.get(one.form_id, one.form_id)))
+            item = QListWidgetItem(_made(one))
             item.setData(_ROLE, one)
             self.made.addItem(item)
         if found:
@@ -229,8 +228,8 @@ class MadeSheets(QWidget):
         self.number.returnPressed.connect(self.find_number)
 
 
-def _made(one: FilledSheet, title: str) -> str:
+def _made(one: FilledSheet) -> str:
     state = text.TAB_FILL.get(one.fill, "") + (text.TAB_FIXED if one.fixed_on else "")
     return text.TAB_MADE_LINE.format(
-        date=short_day(one.made_on), title=title, number=one.number, edition=one.edition,
+        date=short_day(one.made_on), title=one.title, number=one.number, edition=one.edition,
         state=state)

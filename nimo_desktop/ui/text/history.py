@@ -15,7 +15,9 @@ KINDS = {
     "referral": "連携", "referral_event": "連携のやりとり", "support_tie": "支援のつながり",
     "task": "予定", "agency": "社会資源", "contact_person": "機関の担当者",
     "export": "書出し", "print": "印刷", "sheet": "書類", "document": "書類", "diagram": "図",
-    "office_template": "Excelの様式",
+    "office_template": "Excelの様式", "filled_sheet": "書類", "form_text": "様式",
+    "case_diagram": "図", "conference": "会議", "attendance": "会議の出席者",
+    "agenda_item": "会議の議題",
 }  # fmt: skip
 
 FIELDS = {

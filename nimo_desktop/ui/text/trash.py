@@ -14,6 +14,9 @@ KINDS = {
     "referral": "連携",
     "support_tie": "支援のつながり",
     "office_template": "Excelの様式",
+    "filled_sheet": "書類",
+    "agenda_item": "会議の議題",
+    "case_diagram": "図の版",
 }
 RESTORE = "元に戻す（Enter）"
 RESTORED = "ごみ箱から戻しました：{title}"

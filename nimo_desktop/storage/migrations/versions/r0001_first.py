@@ -691,6 +691,7 @@ def _filled_sheet() -> None:
         sa.Column("deleted_at", sa.Text(), nullable=True),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("form_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column(
             "form_text_id",
             sa.Uuid(),
