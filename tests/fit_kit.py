@@ -117,7 +117,8 @@ def _text(thing: object, words: object) -> str:
     size = raw.FPDFTextObj_GetText(thing, words, None, 0)
     found = (ctypes.c_ushort * (size // 2))()
     raw.FPDFTextObj_GetText(thing, words, found, size)
-    return bytes(found).decode("utf-16-le").rstrip("\0")
+    # pdfium takes a hyphen at the end of a line for a word that goes on, and says so by a sign.
+    return bytes(found).decode("utf-16-le").rstrip("\0").translate({0xFFFE: "-", 0x02: "-"})
 
 
 def _drawn(path: object) -> tuple[bool, bool]:

@@ -5,11 +5,13 @@ What is looked at is the finished PDF and Excel file, read back by other program
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterator
 
 import pytest
-from fit_kit import Cells, Printed, columns_of, faults, fold, read_pdf, ticks, twin_sheet
+from fit_kit import Cells, Printed, columns_of, faults, read_pdf, ticks, twin_sheet
+from fit_forms import forms, words
 from fit_words import (
     MARKS,
     Typed,
@@ -23,8 +25,18 @@ from fit_words import (
     short,
     typed,
 )
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
-from nimo_desktop.domain.form_def import FormDef, TableDef
+from nimo_desktop.domain.form_def import (
+    CellDef,
+    CutDef,
+    FormDef,
+    HeadingDef,
+    NoteDef,
+    SignDef,
+    TableDef,
+)
 from nimo_desktop.output.fonts import load_fonts
 from nimo_desktop.services.codes import load_codes
 from nimo_desktop.services.form_files.library import bundled, bundled_texts
@@ -66,8 +78,8 @@ def trials(form: FormDef, case: str) -> Iterator[Typed]:
             yield typed(form, CODES, short, long=note_of(8000), longs=frozenset((name,)))
 
 
-def made(form: FormDef, given: Typed, *, drawings: bool = False) -> Rendered:
-    return _rendered(filled(form, CODES, given.values, drawings=drawings), MARKS, FONTS)
+def made(form: FormDef, done: Typed, *, drawings: bool = False) -> Rendered:
+    return _rendered(filled(form, CODES, done.values, drawings=drawings), MARKS, FONTS)
 
 
 def assert_pages(form: FormDef, pages: tuple[Printed, ...]) -> None:
@@ -79,41 +91,42 @@ def assert_pages(form: FormDef, pages: tuple[Printed, ...]) -> None:
         assert ("（続紙）" in page.text) == (number > 1), (form.id, number)
 
 
-def assert_words(form: FormDef, pages: tuple[Printed, ...], given: Typed) -> None:
+def assert_words(form: FormDef, pages: tuple[Printed, ...], done: Typed) -> None:
     """Everything typed stands in a box of its own, all of it and in order."""
     cells = Cells(pages)
     ticked = checks_of(form)
     columns = columns_of(pages)
-    for name, words in given.expected.items():
+    for name, words in done.expected.items():
         if name in ticked:
-            for label in given.chosen[name]:
+            for label in done.chosen[name]:
                 assert any(on_paper(label) in one for one in columns), (form.id, name, label)
         else:
             assert cells.holds(on_paper(words)), (form.id, name, words[:50])
-    assert ticks(pages) == sum(len(given.chosen[name]) for name in ticked), form.id
+    assert ticks(pages) == sum(len(done.chosen[name]) for name in ticked), form.id
 
 
-def assert_headings(form: FormDef, pages: tuple[Printed, ...], given: Typed) -> None:
+def assert_headings(form: FormDef, pages: tuple[Printed, ...], done: Typed) -> None:
     """Where a table goes on on a 続紙, the names of its columns stand there again."""
     for table in form.tables():
         for number, page in enumerate(pages[1:], 2):
-            if any(_stands(page, table, row, given) for row in range(1, given.rows[table.name] + 1)):
+            if any(_stands(page, table, row, done) for row in range(1, done.rows[table.name] + 1)):
+                cells = Cells((page,))
                 for column in table.columns:
-                    assert fold(column.label) in page.text, (form.id, table.name, number)
+                    assert cells.holds(on_paper(column.label)), (form.id, table.name, number)
 
 
-def _stands(page: Printed, table: TableDef, row: int, given: Typed) -> bool:
-    words = [on_paper(given.expected[f"{table.name}.{row}.{cell.name}"])
+def _stands(page: Printed, table: TableDef, row: int, done: Typed) -> bool:
+    words = [on_paper(done.expected[f"{table.name}.{row}.{cell.name}"])
              for cell in table.columns if cell.type != "choice"]
     runs = {run.folded for run in page.runs}
     return any(word and word in runs for word in words)
 
 
-def assert_twin(form: FormDef, rendered: Rendered, given: Typed) -> None:
+def assert_twin(form: FormDef, rendered: Rendered, done: Typed) -> None:
     """The machine-readable row has every word as it was typed."""
     read = twin_sheet(rendered.xlsx())
     assert read["form"] == form.id
-    for name, words in given.expected.items():
+    for name, words in done.expected.items():
         assert (read[name] or "") == words, (form.id, name)
 
 
@@ -121,11 +134,46 @@ def assert_twin(form: FormDef, rendered: Rendered, given: Typed) -> None:
 @pytest.mark.parametrize("form_id", FORMS)
 def test_nothing_is_cut_and_nothing_is_lost(form_id: str, case: str) -> None:
     form = bundled(form_id, CODES)
-    for given in trials(form, case):
-        rendered = made(form, given, drawings=case == "names")
+    for done in trials(form, case):
+        rendered = made(form, done, drawings=case == "names")
         pages = read_pdf(rendered.pdf())
         assert_pages(form, pages)
-        assert_words(form, pages, given)
-        assert_headings(form, pages, given)
+        assert_words(form, pages, done)
+        assert_headings(form, pages, done)
         if FULL or (FORMS.index(form_id) + CASES.index(case)) % len(CASES) == 0:
-            assert_twin(form, rendered, given)
+            assert_twin(form, rendered, done)
+
+
+@given(form=forms(), typing=st.lists(words(60, extra=("\n",)), min_size=1, max_size=8),
+       length=st.sampled_from((10, 300, 4000)), rows=st.sampled_from((0, 1, 3, 30)),
+       drawings=st.booleans())
+@settings(max_examples=500 if FULL else 50, deadline=None, phases=(Phase.generate,),
+          suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_any_form_a_file_can_describe_keeps_the_promises(
+    form: FormDef, typing: list[str], length: int, rows: int, drawings: bool
+) -> None:
+    def word(number: int, cell: CellDef) -> str:
+        return f"{number}番{typing[number % len(typing)]}"
+
+    done = typed(form, CODES, word, rows=rows, long=note_of(length))
+    marks = dataclasses.replace(MARKS, confidential=form.confidential)
+    rendered = _rendered(filled(form, CODES, done.values, drawings=drawings), marks, FONTS)
+    pages = read_pdf(rendered.pdf())
+    assert_pages(form, pages)
+    assert_words(form, pages, done)
+    assert_headings(form, pages, done)
+    assert_labels(form, pages)
+
+
+def assert_labels(form: FormDef, pages: tuple[Printed, ...]) -> None:
+    """What the form itself says is printed, all of it."""
+    every = "".join(page.text for page in pages)
+    for block in form.blocks:
+        match block.part:
+            case HeadingDef(text=text) | NoteDef(text=text) | CutDef(text=text):
+                if not isinstance(block.part, HeadingDef):
+                    assert on_paper(text) in every, text
+            case SignDef(who=who):
+                columns = columns_of(pages)
+                for one in who:
+                    assert any(on_paper(one) in column for column in columns), one
