@@ -1,0 +1,220 @@
+"""Lines between placed boxes: straight where the way is free, else bent around boxes.
+
+No line enters a foreign box. Among the free ways the one is taken that crosses least, then the
+shortest with the fewest bends; lines that cross others try again when all are known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from nimo_desktop.output.map_geometry import crosses, from_rim_to_rim, grown, length, span
+from nimo_desktop.output.map_grid import Grid
+from nimo_desktop.output.map_values import Frame, MapBox, Point
+
+CROSSING = 90.0
+BEND = 9.0
+PITCH = 2.5
+RIM = 1.0
+TIGHT = 0.25
+PASSES = 3
+AIMS = (0.0, -0.22, 0.22, -0.4, 0.4)
+
+Line = tuple[Point, ...]
+
+
+class Routes:
+    """The lines of one map while they are sought."""
+
+    def __init__(
+        self, area: Frame, boxes: Mapping[str, MapBox], edges: Sequence[tuple[str, str]]
+    ) -> None:
+        self.area, self.boxes, self.edges = area, boxes, edges
+        self.names = list(boxes)
+        self.rims = {key: grown(box, RIM * 0.8) for key, box in boxes.items()}
+        self.tight = {key: grown(box, TIGHT) for key, box in boxes.items()}
+        self.lines: list[Line] = [()] * len(edges)
+        self.bounds: list[Frame] = [(0.0, 0.0, 0.0, 0.0)] * len(edges)
+        self.grid = Grid(area, PITCH, boxes.values(), RIM)
+
+    def run(self) -> tuple[Line, ...]:
+        """One line per edge, from rim to rim, in the order of the edges."""
+        straight = [self._straight(n) for n in range(len(self.edges))]
+        waiting = []
+        for n, line in enumerate(straight):
+            if line is None:
+                waiting.append(n)
+            else:
+                self._keep(n, line)
+        waiting.sort(key=lambda n: (self._distance(n), n))
+        for n in waiting:
+            self._keep(n, self._best(n))
+        for _ in range(PASSES):
+            if not self._improve():
+                break
+        return tuple(self.lines)
+
+    def _improve(self) -> bool:
+        """Every line that crosses others or makes a detour tries again; whether one is better."""
+        better = False
+        for n in range(len(self.edges)):
+            old = self.lines[n]
+            if not self._crossed(old, n) and len(old) < 3:
+                continue
+            self._drop(n)
+            new = self._best(n)
+            if self._cost(new, n) < self._cost(old, n) - 0.5:
+                self._keep(n, new)
+                better = True
+            else:
+                self._keep(n, old)
+        return better
+
+    def _keep(self, n: int, line: Line) -> None:
+        self.lines[n], self.bounds[n] = line, _bounds(line)
+        self.grid.draw(line)
+
+    def _drop(self, n: int) -> None:
+        self.grid.draw(self.lines[n], -1)
+        self.lines[n], self.bounds[n] = (), (0.0, 0.0, 0.0, 0.0)
+
+    def _distance(self, n: int) -> float:
+        a, b = self.edges[n]
+        return math.dist(self.boxes[a].centre, self.boxes[b].centre)
+
+    def _straight(self, n: int) -> Line | None:
+        """From middle to middle, if nothing is in the way."""
+        a, b = self.edges[n]
+        p, q = self.boxes[a].centre, self.boxes[b].centre
+        if self._hits(p, q, n, self.rims):
+            return None
+        return from_rim_to_rim((p, q), self.boxes[a].frame, self.boxes[b].frame)
+
+    def _best(self, n: int) -> Line:
+        """The cheapest line that is known for the edge, the others being as they are."""
+        found = self._aimed(n)
+        if not found or self._crossed(found[0], n):
+            found += self._bent(n)
+        if not found:
+            a, b = self.edges[n]
+            found = [(self.boxes[a].centre, self.boxes[b].centre)]
+        return min(found, key=lambda line: round(self._cost(line, n), 6))
+
+    def _aimed(self, n: int) -> list[Line]:
+        """The best straight line between any two points of the boxes, the middles first."""
+        source, target = (self.boxes[key] for key in self.edges[n])
+        best: tuple[float, Line] | None = None
+        for p in _aims(source):
+            for q in _aims(target):
+                if self._hits(p, q, n, self.rims):
+                    continue
+                line = from_rim_to_rim((p, q), source.frame, target.frame)
+                askew = math.dist(p, source.centre) + math.dist(q, target.centre)
+                cost = self._cost(line, n) + askew * 0.4
+                if best is None or cost < best[0] - 1e-6:
+                    best = (cost, line)
+                if not self._crossed(line, n):
+                    return [best[1]]
+        return [best[1]] if best else []
+
+    def _bent(self, n: int) -> list[Line]:
+        """The way through the grid, drawn tight."""
+        source, target = (self.boxes[key] for key in self.edges[n])
+        path = self.grid.way(source, target, CROSSING)
+        rims = self.rims
+        if path is None:
+            fine = Grid(self.area, PITCH / 2.5, self.boxes.values(), TIGHT)
+            path, rims = fine.way(source, target, CROSSING), self.tight
+        if path is None:
+            return []
+        pulled = self._pull(_corners(path), n, rims)
+        return [from_rim_to_rim(pulled, source.frame, target.frame)]
+
+    def _pull(self, points: Sequence[Point], n: int, rims: Mapping[str, Frame]) -> Line:
+        """The cheapest selection of the corners that still enters nothing."""
+        source, target = (self.boxes[key].frame for key in self.edges[n])
+        costs = [0.0] + [math.inf] * (len(points) - 1)
+        came = [0] * len(points)
+        for j in range(1, len(points)):
+            for i in range(j):
+                if costs[i] == math.inf:
+                    continue
+                p, q = points[i], points[j]
+                if j > i + 1 and self._hits(p, q, n, rims):
+                    continue
+                piece = _outside(p, q, source, target)
+                total = costs[i] + math.dist(p, q) + BEND
+                total += CROSSING * sum(self._crossed(part, n) for part in piece)
+                if total < costs[j] - 1e-9:
+                    costs[j], came[j] = total, i
+        chain = [len(points) - 1]
+        while chain[-1]:
+            chain.append(came[chain[-1]])
+        return tuple(points[i] for i in reversed(chain))
+
+    def _hits(self, p: Point, q: Point, n: int, rims: Mapping[str, Frame]) -> bool:
+        own = self.edges[n]
+        return any(
+            span(p, q, frame) is not None for key, frame in rims.items() if key not in own
+        )
+
+    def _crossed(self, line: Sequence[Point], n: int) -> int:
+        """How often the line crosses the others."""
+        count, mine = 0, _bounds(line)
+        for m, other in enumerate(self.lines):
+            if m == n or not other:
+                continue
+            theirs = self.bounds[m]
+            if (
+                mine[0] > theirs[2] or theirs[0] > mine[2] or mine[1] > theirs[3]
+                or theirs[1] > mine[3]
+            ):  # fmt: skip
+                continue
+            for k in range(len(line) - 1):
+                a, b = line[k], line[k + 1]
+                for o in range(len(other) - 1):
+                    count += crosses(a, b, other[o], other[o + 1])
+        return count
+
+    def _cost(self, line: Line, n: int) -> float:
+        return length(line) + BEND * (len(line) - 2) + CROSSING * self._crossed(line, n)
+
+
+def _aims(box: MapBox) -> list[Point]:
+    """Points inside the box, the middle first."""
+    x, y = box.centre
+    return [(x + box.w * s, y) for s in AIMS]
+
+
+def _bounds(line: Sequence[Point]) -> Frame:
+    xs, ys = [p[0] for p in line], [p[1] for p in line]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _corners(path: Sequence[Point]) -> list[Point]:
+    """Only where the way turns."""
+    kept = [path[0]]
+    for n in range(1, len(path) - 1):
+        (ax, ay), (bx, by), (cx, cy) = kept[-1], path[n], path[n + 1]
+        if abs((bx - ax) * (cy - by) - (by - ay) * (cx - bx)) > 1e-6:
+            kept.append(path[n])
+    return [*kept, path[-1]]
+
+
+def _outside(p: Point, q: Point, source: Frame, target: Frame) -> list[Line]:
+    """The part of a piece that is outside its own two boxes."""
+    low, high = 0.0, 1.0
+    for frame in (source, target):
+        inside = span(p, q, frame)
+        if inside is None:
+            continue
+        if inside[0] <= 1e-9:
+            low = max(low, inside[1])
+        elif inside[1] >= 1 - 1e-9:
+            high = min(high, inside[0])
+    if high - low <= 1e-9:
+        return []
+    a = (p[0] + (q[0] - p[0]) * low, p[1] + (q[1] - p[1]) * low)
+    b = (p[0] + (q[0] - p[0]) * high, p[1] + (q[1] - p[1]) * high)
+    return [(a, b)]
