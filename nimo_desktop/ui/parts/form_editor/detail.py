@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -68,36 +67,45 @@ class DetailForm(QScrollArea):
         super().__init__(parent)
         self._codes, self._fold = codes, fold
         self._pages: dict[str, KindForm] = {}
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(QWidget(self))
+        self._empty = QWidget(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty(ENTER_NEXT, True)
-        self.setWidget(self._stack)
+        self.setWidget(self._empty)
 
     def show_line(self, line: EditableCell | None, of_list: str = "") -> None:
         """The form for a line; `of_list` is what the table of a column is bound to."""
         self.finish()
         if line is None or line.kind not in FIELDS:
-            self._stack.setCurrentIndex(0)
+            self._exchange(self._empty)
             return
         page = self._pages.get(line.kind)
         if page is None:
-            page = KindForm(line.kind, self._codes, self._fold, self._stack)
+            page = KindForm(line.kind, self._codes, self._fold, self)
+            page.hide()
             page.edited.connect(self.edited)
             self._pages[line.kind] = page
-            self._stack.addWidget(page)
         fresh = page.line is None or page.line.where != line.where
         page.show_line(line, of_list)
-        self._stack.setCurrentWidget(page)
+        self._exchange(page)
         if fresh:
             self.verticalScrollBar().setValue(0)
 
+    def _exchange(self, page: QWidget) -> None:
+        """Show one instead of the other; each is only as high as its own fields need."""
+        if self.widget() is page:
+            return
+        before = self.takeWidget()
+        before.setParent(self)
+        before.hide()
+        self.setWidget(page)
+        page.show()
+
     def page(self) -> KindForm | None:
         """The form that is shown."""
-        found = self._stack.currentWidget()
+        found = self.widget()
         return found if isinstance(found, KindForm) else None
 
     def finish(self) -> None:

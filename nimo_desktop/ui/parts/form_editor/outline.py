@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,7 +24,8 @@ _LABEL_CHARS = 10
 _SPARE = (TO, WIDTH, REQUIRED, BIND)
 _KEYS = {KIND: "type", BIND: "bind", WIDTH: "width", REQUIRED: "required", TO: "to"}
 _FREE = ("cell", "column", "text", "checks", "table", "picture", "heading", "note", "cut", "sign")
-_ROLE = Qt.ItemDataRole.UserRole
+# Padding of a cell and the frame of the keyboard.
+_BESIDE, _TALL = 18, 10_000
 
 
 class OutlineTable(QTableWidget):
@@ -54,7 +55,7 @@ class OutlineTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked
                              | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -71,9 +72,9 @@ class OutlineTable(QTableWidget):
         self._lines = tuple(lines)
         self.setRowCount(len(lines))
         for row, line in enumerate(lines):
-            self.setRowHeight(row, row_height(self))
             for place, words in enumerate(_words(line)):
                 self._put(row, place, words, line)
+        self._set_heights()
         if lines:
             self.setCurrentCell(min(max(current, 0), len(lines) - 1), column)
         self._quiet = False
@@ -121,8 +122,6 @@ class OutlineTable(QTableWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in SIZE_EVENTS and hasattr(self, "_lines"):
-            for row in range(self.rowCount()):
-                self.setRowHeight(row, row_height(self))
             self._fit()
 
     def _put(self, row: int, place: int, words: str, line: EditableCell) -> None:
@@ -137,7 +136,7 @@ class OutlineTable(QTableWidget):
         if place == LABEL and line.kind in _FREE:
             flags |= Qt.ItemFlag.ItemIsEditable
         item.setFlags(flags)
-        bold = item.font()
+        bold = QFont(self.font())
         bold.setBold(place == LABEL and line.is_part)
         item.setFont(bold)
         if place == LABEL:
@@ -167,6 +166,24 @@ class OutlineTable(QTableWidget):
         for place, chars in _CHARS.items():
             self.setColumnHidden(place, place not in shown)
             self.setColumnWidth(place, wide * chars + 12)
+        self._set_heights()
+
+    def _set_heights(self) -> None:
+        """Words that do not fit beside each other break; their line gets higher."""
+        shown = [at for at in range(self.columnCount()) if not self.isColumnHidden(at)]
+        widths = {at: self.columnWidth(at) for at in shown if at != LABEL}
+        widths[LABEL] = self.viewport().width() - sum(widths.values())
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+        least, line = row_height(self), self.fontMetrics().lineSpacing()
+        for row in range(self.rowCount()):
+            highest = line
+            for at, width in widths.items():
+                item = self.item(row, at)
+                if item is not None:
+                    room = QRect(0, 0, max(width - _BESIDE, 40), _TALL)
+                    found = QFontMetrics(item.font()).boundingRect(room, flags, item.text())
+                    highest = max(highest, found.height())
+            self.setRowHeight(row, least + highest - line)
 
     def _on_current(self, row: int, _column: int, before: int, _other: int) -> None:
         if row != before and not self._quiet:

@@ -64,6 +64,7 @@ class TableView(QWidget):
         self._work = work
         self.table.undoable = work.can_undo
         self._fill(0)
+        self.detail.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
         """Show the text as it is now; the chosen line stays."""
