@@ -271,6 +271,20 @@ def columns_of(pages: Sequence[Printed]) -> list[str]:
     return list(found.values())
 
 
+def in_order(pages: Sequence[Printed], words: str) -> bool:
+    """Whether the words stand line after line, with nothing but other boxes between the lines."""
+    runs = [run.folded for page in pages for run in page.runs]
+    for start, first in enumerate(runs):
+        if not words.startswith(first):
+            continue
+        rest = words
+        for run in runs[start:]:
+            rest = rest.removeprefix(run)
+            if not rest:
+                return True
+    return not words
+
+
 def ticks(pages: Sequence[Printed]) -> int:
     """How many ticks (✓, two slanting strokes) are drawn."""
     slanting = [r for page in pages for r in page.strokes if min(r[2] - r[0], r[3] - r[1]) > 0.3]

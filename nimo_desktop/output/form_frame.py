@@ -23,6 +23,8 @@ TITLE_PT = 14.0
 STAMP_MM, STAMP_NAME_MM = 20.0, 5.5
 STAMPS_SHARE = 0.55
 """Of the width, at most, for the 供覧 boxes; more boxes become narrower."""
+CONFIDENTIAL_SHARE = 0.45
+"""Of the width, at most, for the red word; the numbers beside it need the rest."""
 HANDOUT_PT = 12.0
 GAP_MM = 3.0
 CONTINUATION = "（続紙）"
@@ -84,10 +86,10 @@ class Frame:
             y = TOP_BASELINE_MM + index * pitch_mm(SMALL_PT)
             yield Text(FILING_MM, y, line, SMALL_PT, role="form-number")
         if marks.confidential:
-            width = self.fonts.width_mm(marks.confidential, BODY_PT, bold=True) + 5
+            size, width = confidential_of(self.sheet, self.body, self.fonts)
             right -= width
             yield Box(right, 5.5, width, 6.8, style=Stroke(1.2, RED), role="confidential")
-            yield Text(right + width / 2, TOP_BASELINE_MM + 0.3, marks.confidential, BODY_PT, True,
+            yield Text(right + width / 2, TOP_BASELINE_MM + 0.3, marks.confidential, size, True,
                        "middle", RED, role="confidential")
             right -= GAP_MM
         if marks.handout:
@@ -154,7 +156,7 @@ class Frame:
 def frame_of(sheet: Sheet, *, body: Body, fonts: FontSet) -> Frame:
     """Break the words around the sheet into lines that fit beside each other."""
     marks = sheet.marks
-    taken = fonts.width_mm(marks.confidential, BODY_PT, bold=True) + 8 if marks.confidential else 0
+    taken = confidential_of(sheet, body, fonts)[1] + GAP_MM if marks.confidential else 0
     if marks.handout:
         taken += fonts.width_mm(marks.handout, HANDOUT_PT, bold=True) + 8
     taken += fonts.width_mm(marks.number, BODY_PT) + GAP_MM
@@ -167,6 +169,13 @@ def frame_of(sheet: Sheet, *, body: Body, fonts: FontSet) -> Frame:
         _foot_lines(sheet, body, fonts),
         form_no,
     )
+
+
+def confidential_of(sheet: Sheet, body: Body, fonts: FontSet) -> tuple[float, float]:
+    """Type size (pt) and frame (mm) of the red word; longer words are set smaller, never cut."""
+    full = fonts.width_mm(sheet.marks.confidential, BODY_PT, bold=True)
+    most = body.width_mm * CONFIDENTIAL_SHARE
+    return (BODY_PT, full + 5) if full <= most else (BODY_PT * most / full, most + 5)
 
 
 def footer_texts(sheet: Sheet) -> tuple[str, str]:

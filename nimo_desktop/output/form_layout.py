@@ -305,10 +305,16 @@ def _cut_line(placed: Placed, body: Body) -> Iterator[Shape]:
     size = lines[0].size_pt
     half = (len(words) * size * MM_PER_PT) / 2 + 3
     middle_x = (left + right) / 2
-    yield Line(left, middle_y, middle_x - half, middle_y, _CUT, role="cut")
-    yield Line(middle_x + half, middle_y, right, middle_y, _CUT, role="cut")
-    yield Text(middle_x, middle_y + 0.36 * size * MM_PER_PT, words, size, anchor="middle",
-               role="cut")
+    if len(lines) > 1 or middle_x - half < left + GUIDE_MM:  # words above the line, not within it
+        y = placed.y + PAD_Y
+        yield Line(left, placed.y + placed.h, right, placed.y + placed.h, _CUT, role="cut")
+    else:
+        y = middle_y - lines[0].pitch_mm / 2
+        yield Line(left, middle_y, middle_x - half, middle_y, _CUT, role="cut")
+        yield Line(middle_x + half, middle_y, right, middle_y, _CUT, role="cut")
+    for number, line in enumerate(lines):
+        middle = y + (number + 0.5) * line.pitch_mm + 0.36 * size * MM_PER_PT
+        yield Text(middle_x, middle, line.pieces[0].text, size, anchor="middle", role="cut")
 
 
 def _boxed_runs(rows: Sequence[Placed]) -> Iterator[list[Placed]]:

@@ -294,3 +294,20 @@ def test_a_table_longer_than_a_page_is_parted_all_the_same() -> None:
     pages = on_pages(dataclasses.replace(TO_DECIDE, rows=rows, together=True))
     assert 2 <= len(pages) <= 4
     assert "人79" in pages[-1]
+
+
+@pytest.mark.parametrize("count", [1, 3, 6, 40])
+def test_words_of_a_cut_line_are_all_printed_between_the_margins(count: int) -> None:
+    line = form.CutLine("ここから切り取ってお出しください")
+    pages = lay_out(sheet(dataclasses.replace(line, text=line.text * count)), fonts=FONTS)
+    assert_sound(pages)
+    assert all_words(pages, ("cut",)) == line.text * count
+    for cut in (s for s in pages[0].shapes if isinstance(s, Line) and s.role == "cut"):
+        assert FILING_MM - 0.01 <= cut.x1 < cut.x2 <= pages[0].width_mm - MARGIN_MM + 0.01
+
+
+def test_long_words_in_the_red_frame_stay_on_the_paper() -> None:
+    marks = dataclasses.replace(MARKS, confidential="取扱注意 複写禁止・回収 " * 4, handout="資料12")
+    pages = lay_out(sheet(form.Heading("見出し"), marks=marks), fonts=FONTS)
+    assert_sound(pages)
+    assert all_words(pages, ("confidential",)) == "取扱注意複写禁止・回収" * 4
