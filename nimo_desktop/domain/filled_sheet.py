@@ -30,9 +30,9 @@ class FormText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledSheet:
-    """A form filled for a record, in editions; `title` is the form's. `about_id` is the record (the form says of what
-    kind), `values` the JSON of what was typed; bound boxes that were not written over follow the
-    record. `fill` is filled, header (見出しだけ入り) or blank (白紙): a sheet to be written by hand
+    """A form filled for a record, in editions; `title` is the form's. `about_id` is the record (the
+    form says of what kind), `values` the JSON of what was typed; bound boxes that were not written
+    over follow the record. `fill` is filled, header (見出しだけ入り) or blank (白紙): a sheet to be written by hand
     has a number and is found again by it. `fixed_on` ends the changes of an edition.
     """
 

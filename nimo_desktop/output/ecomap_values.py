@@ -26,7 +26,8 @@ STATE_FRAME = {
 class Supporter:
     """One box. `lines` are shown under the name; `marks` are 主, 副, 後, 急1, KP.
 
-    `gap` is what is missing about it (a word in a warning frame), `change` how it differs from an
+    `is_person` boxes are somebody of the family or neighbourhood; the first `named_lines` lines name
+    somebody. `gap` is what is missing about it (a word in a warning frame), `change` how it differs from an
     earlier map: came, went, changed.
     """
 
@@ -41,6 +42,8 @@ class Supporter:
     word: str = ""
     gap: str = ""
     change: str = ""
+    is_person: bool = False
+    named_lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,9 @@ def _relatives(
         elif not other.death:
             marks = ("KP",) if row.key_person else ()
             lines = tuple(t for t in (f"{relation} {age}".strip(), row.occupation) if t)
-            apart.append(Supporter(row.id.hex, name or relation, "community", lines, marks))
+            apart.append(
+                Supporter(
+                    row.id.hex, name or relation, "community", lines, marks, is_person=True))
     return together, apart
 
 
@@ -147,6 +149,8 @@ def _supporter(ws: Workspace, conn: Reading, tie: SupportTie, copy: Copy) -> Sup
         tie.direction,
         tie.state,
         state_word,
+        is_person=tie.agency_id is None,
+        named_lines=1 if who else 0,
     )
 
 

@@ -1,0 +1,1 @@
+"""支援体制図: what the hand did to it, its copies, what is missing, then and now."""

@@ -1,0 +1,81 @@
+"""One map as it was asked for: which copy, with which layers, drawn."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.diagram import CaseDiagram
+from nimo_desktop.domain.ids import CaseId
+from nimo_desktop.domain.resource import Agency
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.output.ecomap import draw
+from nimo_desktop.output.ecomap_values import EcomapData
+from nimo_desktop.services import diagrams
+from nimo_desktop.services.diagrams import Diagram
+from nimo_desktop.services.maps import compare, copies, gaps, state
+from nimo_desktop.services.maps.copies import CallLine, MapCopy
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+
+if TYPE_CHECKING:
+    from nimo_desktop.output.fonts import FontSet
+
+BLANKS = 2
+"""Empty boxes in every sector of the map to be written on (sheets.md §6)."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MapWish:
+    """What is asked for. `writing` gives the map with empty boxes and a wide margin; `since` lays
+    an earlier version under the map of today.
+    """
+
+    copy: MapCopy = MapCopy.WHOLE
+    anonymous: bool = False
+    gaps: bool = False
+    writing: bool = False
+    meeting: str = ""
+    since: CaseDiagram | None = None
+
+
+def data_of(ws: Workspace, case_id: CaseId, wish: MapWish = MapWish()) -> EcomapData:
+    """What the map shows. Raises NotFound."""
+    person = wish.copy is MapCopy.PERSON
+    data = diagrams.gather(ws, case_id, copy="person" if person else "whole")
+    data = dataclasses.replace(
+        data, edits=state.edits_of(ws, case_id), meeting=wish.meeting,
+        blanks=BLANKS if wish.writing else 0)
+    if wish.gaps:
+        data = gaps.with_gaps(data, gaps.gaps(ws, case_id))
+    if wish.since is not None:
+        data = compare.overlaid(state.of_version(wish.since), data)
+    calls = _calls(ws, case_id) if wish.copy is MapCopy.EMERGENCY else {}
+    data = copies.for_copy(data, wish.copy, calls=calls)
+    return copies.anonymous(data) if wish.anonymous else data
+
+
+def drawn(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish = MapWish()) -> Diagram:
+    """The map, drawn. Raises NotFound, TooManyBoxes."""
+    return Diagram(draw(data_of(ws, case_id, wish), fonts), ws.office().training, fonts)
+
+
+def of_version(ws: Workspace, version: CaseDiagram, fonts: FontSet) -> Diagram:
+    """An earlier map as it was."""
+    return Diagram(draw(state.of_version(version), fonts), ws.office().training, fonts)
+
+
+def _calls(ws: Workspace, case_id: CaseId) -> dict[str, CallLine]:
+    """Telephone numbers of those who are to be called, by their boxes."""
+    found = {}
+    with ws.vault.read() as conn:
+        case = records.get(conn, Case, case_id)
+        for tie in records.where(conn, SupportTie, person_id=case.person_id):
+            if not tie.emergency:
+                continue
+            agency = records.find(conn, Agency, tie.agency_id) if tie.agency_id else None
+            found[tie.id.hex] = CallLine(
+                tie.emergency, agency.phone if agency else "",
+                agency.night_phone if agency else "")
+    return found

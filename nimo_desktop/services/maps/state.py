@@ -1,0 +1,118 @@
+"""The map of today with what the hand did to it, and the maps of earlier days."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any, get_origin
+
+from nimo_desktop.domain.diagram import ECOMAP, CaseDiagram
+from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.ids import CaseId, DiagramId
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.output.ecomap_values import EcomapData, MapEdits
+from nimo_desktop.services.my_number import my_number_problems
+from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage import records
+
+Point = tuple[float, float]
+
+
+def edits_of(ws: Workspace, case_id: CaseId, kind: str = ECOMAP) -> MapEdits:
+    """What the hand did to the map of today; nothing yet is an empty value."""
+    found = _today(ws, case_id, kind)
+    return MapEdits() if found is None else edits_from(found.edits)
+
+
+def save_edits(ws: Workspace, case_id: CaseId, edits: MapEdits, kind: str = ECOMAP) -> None:
+    """One action for everything done since the editor was opened; nothing if nothing changed.
+
+    Raises RuleBroken for My Number in a note.
+    """
+    refused = my_number_problems(*edits.notes)
+    if refused:
+        raise RuleBroken(refused[0].sentence)
+    words = edits_to(edits)
+    found = _today(ws, case_id, kind)
+    if found is not None and found.edits == words:
+        return
+    if found is None:
+        made = CaseDiagram(
+            id=DiagramId(ws.new_id()), case_id=case_id, kind=kind, edits=words, made_by=ws.me)
+        ws.apply(Op.MAP_SAVED, lambda writer: writer.insert(made))
+        return
+    changed = dataclasses.replace(found, edits=words)
+    ws.apply(Op.MAP_SAVED, lambda writer: writer.change(changed))
+
+
+def keep_version(
+    ws: Workspace, case_id: CaseId, data: EcomapData, *, name: str = "", kind: str = ECOMAP
+) -> CaseDiagram:
+    """The map of today as a dated version that never changes."""
+    edits = edits_of(ws, case_id, kind)
+    made = CaseDiagram(
+        id=DiagramId(ws.new_id()), case_id=case_id, kind=kind, as_of=ws.today(), name=name,
+        edits=edits_to(edits), snapshot=_to_json(data), made_by=ws.me)
+    return ws.apply(Op.MAP_SAVED, lambda writer: writer.insert(made))
+
+
+def versions(ws: Workspace, case_id: CaseId, kind: str = ECOMAP) -> tuple[CaseDiagram, ...]:
+    """The dated versions, the newest first."""
+    with ws.vault.read() as conn:
+        found = records.where(conn, CaseDiagram, case_id=case_id, kind=kind)
+    dated = (one for one in found if one.as_of is not None)
+    return tuple(sorted(dated, key=lambda one: (one.as_of or date.min, one.id), reverse=True))
+
+
+def of_version(version: CaseDiagram) -> EcomapData:
+    """What the record said when the version was kept, with the hand's work of that day."""
+    data: EcomapData = _converter().structure(json.loads(version.snapshot), EcomapData)
+    return dataclasses.replace(data, edits=edits_from(version.edits))
+
+
+def edits_from(text: str) -> MapEdits:
+    """Edits of a stored text."""
+    found: MapEdits = _converter().structure(json.loads(text or "{}"), MapEdits)
+    return found
+
+
+def edits_to(edits: MapEdits) -> str:
+    """Canonical text: the same edits give the same bytes. Millimetres to two decimals."""
+    notes = (
+        dataclasses.replace(one, x=round(float(one.x), 2), y=round(float(one.y), 2))
+        for one in edits.notes
+    )
+    return _to_json(dataclasses.replace(
+        edits,
+        pins={key: _rounded(spot) for key, spot in edits.pins.items()},
+        bends={key: tuple(map(_rounded, line)) for key, line in edits.bends.items()},
+        notes=tuple(notes),
+    ))  # fmt: skip
+
+
+def _rounded(spot: Point) -> Point:
+    return (round(float(spot[0]), 2), round(float(spot[1]), 2))
+
+
+def _today(ws: Workspace, case_id: CaseId, kind: str) -> CaseDiagram | None:
+    with ws.vault.read() as conn:
+        found = records.where(conn, CaseDiagram, case_id=case_id, kind=kind, as_of=None)
+    return found[-1] if found else None
+
+
+def _to_json(value: object) -> str:
+    plain: Mapping[str, Any] = _converter().unstructure(value)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@cache
+def _converter() -> Any:
+    from cattrs import Converter
+
+    converter = Converter(detailed_validation=False)
+    converter.register_unstructure_hook_func(
+        lambda kind: get_origin(kind) is frozenset, sorted)  # type: ignore[comparison-overlap]  # any type
+    return converter
