@@ -9,13 +9,23 @@ sheets.md §6.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nimo_desktop.domain.errors import KnownError
+from nimo_desktop.output.ecomap_extras import (
+    WRITE_MM,
+    gap_lines,
+    gap_panel,
+    gaps_height,
+    notes,
+    writing_margin,
+)
 from nimo_desktop.output.ecomap_legend import legend
 from nimo_desktop.output.ecomap_middle import middle
 from nimo_desktop.output.ecomap_ties import ties, zigzag
 from nimo_desktop.output.ecomap_values import (
+    CHANGE_MARKS,
+    GAP_SIGN,
     GREY,
     INK,
     LEFT_MARGIN,
@@ -29,7 +39,7 @@ from nimo_desktop.output.ecomap_values import (
 )
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.linebreak import wrap
-from nimo_desktop.output.ring import Ring, Spot, make_ring
+from nimo_desktop.output.ring import Frame, Ring, Spot, make_ring
 from nimo_desktop.output.shapes import (
     A3_LANDSCAPE,
     A4_LANDSCAPE,
@@ -37,6 +47,7 @@ from nimo_desktop.output.shapes import (
     Page,
     Point,
     Shape,
+    Stroke,
     Text,
 )
 
@@ -66,8 +77,11 @@ def draw(data: EcomapData, fonts: FontSet) -> Page:
     """The map on A4 landscape, else with names only, else on A3. The same data gives the same
     shapes.
 
+    What the hand did stays: removed boxes are left out, moved ones keep their places.
+
     Raises TooManyBoxes.
     """
+    data = _with_blanks(_without_hidden(data))
     for paper in (A4_LANDSCAPE, A3_LANDSCAPE):
         for short in (False, True):
             for size in SIZES_PT:
@@ -81,26 +95,57 @@ def _try(
     data: EcomapData, fonts: FontSet, paper: Point, size: float, *, short: bool
 ) -> Page | None:
     width, height = paper
-    area = (
-        LEFT_MARGIN,
-        MARGIN + TITLE_HEIGHT,
-        width - MARGIN,
-        height - MARGIN - LEGEND_HEIGHT,
-    )
+    right = width - MARGIN - (WRITE_MM if data.blanks else 0)
+    missing = gap_lines(data, right - LEFT_MARGIN - 4, fonts)
+    bottom = height - MARGIN - LEGEND_HEIGHT - gaps_height(missing)
+    area = (LEFT_MARGIN, MARGIN + TITLE_HEIGHT, right, bottom)
     blocks = [_block(s, size, fonts, short=short) for s in data.supporters]
     ring = make_ring(area, _runs(data, blocks), label_height=size * PT * 1.6)
     centre = None if ring is None else middle(data, ring, size, fonts)
     if ring is None or centre is None:
         return None
+    ring = _pinned(ring, data, area)
     shapes = [
         *_head(data, width),
         *ties(data, ring, centre.frame),
         *centre.shapes,
         *_boxes(data, ring, blocks, size),
         *_sector_labels(data, ring, size),
+        *gap_panel(
+            missing, bottom=height - MARGIN - LEGEND_HEIGHT, width=right - LEFT_MARGIN),
+        *writing_margin(data, paper=paper, top=MARGIN + TITLE_HEIGHT),
+        *notes(data, fonts),
         *legend(data, paper, fonts),
     ]
     return Page(width, height, tuple(shapes), title=data.title)
+
+
+def _without_hidden(data: EcomapData) -> EcomapData:
+    kept = tuple(one for one in data.supporters if one.id not in data.edits.hidden)
+    return replace(data, supporters=kept)
+
+
+def _with_blanks(data: EcomapData) -> EcomapData:
+    """Empty boxes in every sector, also where nobody stands yet."""
+    empty = tuple(
+        Supporter(f"blank:{code}:{at}", "", code, state="candidate")
+        for code, _ in data.sectors
+        for at in range(data.blanks)
+    )
+    return replace(data, supporters=(*data.supporters, *empty))
+
+
+def _pinned(ring: Ring, data: EcomapData, area: Frame) -> Ring:
+    """Boxes that were put somewhere by hand stand there, inside the page."""
+    spots = dict(ring.spots)
+    for key, (x, y) in data.edits.pins.items():
+        spot = spots.get(key)
+        if spot is not None:
+            left = min(max(x, area[0]), area[2] - spot.w)
+            top = min(max(y, area[1]), area[3] - spot.h)
+            spots[key] = Spot(left, top, spot.w, spot.h)
+    labels = {key: at for key, at in ring.labels.items() if key not in data.edits.pins}
+    return Ring(spots, labels, ring.inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +161,16 @@ class _Block:
 
 def _block(supporter: Supporter, size: float, fonts: FontSet, *, short: bool) -> _Block:
     width = size * PT * (9.0 if short else 11.5)
-    marks = "".join(f"[{m}]" for m in supporter.marks)
+    signs = (*supporter.marks, *filter(None, (CHANGE_MARKS.get(supporter.change),)))
+    marks = "".join(f"[{m}]" for m in signs)
     inner = width - 3.0
     lines = [(t, True) for t in wrap(supporter.name + marks, inner, size, fonts, bold=True)]
     for text in () if short else supporter.lines:
         lines += [(t, False) for t in wrap(text, inner, size - 1, fonts)]
+    if supporter.gap:
+        lines += [(t, True) for t in wrap(f"{GAP_SIGN}{supporter.gap}", inner, size, fonts)]
+    if not lines:  # to be written into by hand
+        return _Block(supporter.id, supporter.sector, width, size * PT * 4.2, ())
     height = sum(line_height(size if bold else size - 1) for _, bold in lines) + 2.4
     return _Block(supporter.id, supporter.sector, width, height, tuple(lines))
 
@@ -139,7 +189,7 @@ def _boxes(data: EcomapData, ring: Ring, blocks: Sequence[_Block], size: float) 
         spot, supporter = ring.spots[block.id], by_id[block.id]
         past = supporter.state == "past"
         shapes.append(
-            Box(spot.x, spot.y, spot.w, spot.h, radius=1.5, style=STATE_FRAME[supporter.state],
+            Box(spot.x, spot.y, spot.w, spot.h, radius=1.5, style=_frame(supporter),
                 fill=_fill(supporter),
                 id=block.id, role="agency")
         )  # fmt: skip
@@ -154,9 +204,17 @@ def _boxes(data: EcomapData, ring: Ring, blocks: Sequence[_Block], size: float) 
     return shapes
 
 
+def _frame(supporter: Supporter) -> Stroke:
+    """The state's line; what came anew is thick, what went is grey."""
+    if supporter.change == "came":
+        return Stroke(2.0, INK)
+    return STATE_FRAME["past" if supporter.change == "went" else supporter.state]
+
+
 def _fill(supporter: Supporter) -> str | None:
     """White for what is not (or no longer) there, so that it shows in grey print as well."""
-    return "#FFFFFF" if supporter.state in ("past", "candidate") else FILLS.get(supporter.sector)
+    away = supporter.state in ("past", "candidate") or supporter.change == "went"
+    return "#FFFFFF" if away else FILLS.get(supporter.sector)
 
 
 def _sector_labels(data: EcomapData, ring: Ring, size: float) -> list[Shape]:
@@ -174,10 +232,11 @@ def _sector_labels(data: EcomapData, ring: Ring, size: float) -> list[Shape]:
 def _head(data: EcomapData, width: float) -> list[Shape]:
     return [
         Text(LEFT_MARGIN, MARGIN + 6, data.title, 14, True, role="title"),
+        *([Text(LEFT_MARGIN, MARGIN + 11.5, data.meeting, 8.5)] if data.meeting else []),
         Text(
             width - MARGIN,
             MARGIN + 11.5,
-            f"{data.as_of} 時点  作成 {data.made_by}",
+            f"{data.as_of} 時点" + (f"  作成 {data.made_by}" if data.made_by else ""),
             8,
             anchor="end",
         ),

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from nimo_desktop.output.ecomap_ties import tie
 from nimo_desktop.output.ecomap_values import (
+    CHANGE_MARKS,
+    GAP_SIGN,
     INK,
     LEFT_MARGIN,
     MARGIN,
@@ -53,10 +55,16 @@ def _legend_items(data: EcomapData) -> Iterator[tuple[list[Shape], float, str]]:
         yield [Line(0, -1.2, 8, -1.2, arrow)], 8, "働きかけの向き"
     if any(m.sex == "female" for m in data.members) or data.sex == "female":
         yield [Box(0, -3, 6, 3.6, radius=1.8, style=Stroke(0.6, INK))], 6, "女性"
+    for change, mark in CHANGE_MARKS.items():
+        if any(s.change == change for s in data.supporters):
+            yield [], 0, f"{mark} {_CHANGE_WORDS[change]}"
+    if any(s.gap for s in data.supporters):
+        yield [], 0, f"{GAP_SIGN} 確かめること"
     for word in _mark_words(data):
         yield [], 0, word
 
 
+_CHANGE_WORDS = {"came": "新しくつながった", "went": "離れた", "changed": "変わった"}
 _MARK_WORDS = {
     "主": "主 主担当",
     "副": "副 副担当",

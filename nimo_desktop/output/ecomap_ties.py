@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from nimo_desktop.output.ecomap_values import INK, EcomapData, Supporter
 from nimo_desktop.output.ring import Ring
@@ -16,13 +17,28 @@ def ties(data: EcomapData, ring: Ring, frame: tuple[float, float, float, float])
         if supporter.state == "candidate" and not supporter.word:
             continue
         start, end = ring.sight(supporter.id, frame)
-        shapes += tie(supporter, start, end)
+        corners = data.edits.bends.get(supporter.id, ())
+        shapes += _bent(supporter, (start, *corners, end)) if corners else tie(
+            supporter, start, end)
         if supporter.word:
             mid = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 0.8)
             shapes.append(
                 Text(*mid, supporter.word, 7.0, anchor="middle", color=INK, role="tie-word")
             )
     return shapes
+
+
+def _bent(supporter: Supporter, points: tuple[Point, ...]) -> list[Shape]:
+    """A line with corners put by hand; tension has its teeth on the longest part."""
+    (first,) = tie(supporter, points[0], points[-1])
+    style = first.style if isinstance(first, Line | Polyline) else Stroke(0.8, INK)
+    if supporter.strength != "stress" or supporter.state == "past":
+        return [Polyline(points, style, id=supporter.id, role="tie")]
+    lengths = [math.dist(a, b) for a, b in pairwise(points)]
+    longest = lengths.index(max(lengths))
+    teeth = zigzag(points[longest], points[longest + 1])
+    whole = (*points[:longest], *teeth, *points[longest + 2 :])
+    return [Polyline(whole, style, id=supporter.id, role="tie")]
 
 
 def tie(supporter: Supporter, start: Point, end: Point) -> list[Shape]:

@@ -13,6 +13,10 @@ PT = 25.4 / 72
 GREY = "#767676"
 INK = "#1A1A1A"
 
+CHANGE_MARKS = {"came": "新", "went": "終", "changed": "変"}
+"""Marks of what differs from an earlier map."""
+GAP_SIGN = "⚠"
+
 STATE_FRAME = {
     "active": Stroke(0.8, INK),
     "arranging": Stroke(0.8, INK, (3, 2)),
@@ -26,9 +30,9 @@ STATE_FRAME = {
 class Supporter:
     """One box. `lines` are shown under the name; `marks` are 主, 副, 後, 急1, KP.
 
-    `is_person` boxes are somebody of the family or neighbourhood; the first `named_lines` lines name
-    somebody. `gap` is what is missing about it (a word in a warning frame), `change` how it differs from an
-    earlier map: came, went, changed.
+    `is_person` boxes are somebody of the family or neighbourhood; the first `named_lines` lines
+    name somebody. `gap` is what is missing about it (a word in a warning frame), `change` how it
+    differs from an earlier map: came, went, changed.
     """
 
     id: str
