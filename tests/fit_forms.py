@@ -23,14 +23,15 @@ from nimo_desktop.domain.form_def import (
 )
 from nimo_desktop.services.form_files.checks import MOST_CELLS
 
-LETTERS = (*"山川辺髙﨑の、。「」（）ーっょアンabcW0123-:/ .𠮷𠀋ｶ①㈱", "葛\U000e0100", "か\u3099", "ﾊﾟ")
+LETTERS = (
+    *"山川辺髙﨑の、。「」（）ーっょアンabcW0123-:/ .𠮷𠀋ｶ①㈱", "葛\U000e0100", "か\u3099", "ﾊﾟ")
 """Selectors and voicing marks never stand alone."""
 WIDTHS = st.sampled_from((0.1, 0.3, 0.5, 1.0, 1.0, 1.4, 2.0, 5.0, 20.0))
 LABEL_MM = st.one_of(st.none(), st.sampled_from((0.0, 5.0, 12.0, 34.0, 60.0, 90.0)))
 ALIGNS = st.sampled_from(("left", "center", "right"))
 
 
-def words(most: int, least: int = 0, extra: tuple[str, ...] = ()) -> st.SearchStrategy[str]:
+def phrases(most: int, least: int = 0, extra: tuple[str, ...] = ()) -> st.SearchStrategy[str]:
     """Words of a form: labels, options, remarks."""
     letters = st.lists(st.sampled_from((*LETTERS, *extra)), min_size=least, max_size=most)
     return letters.map("".join).map(str.strip)
@@ -39,7 +40,7 @@ def words(most: int, least: int = 0, extra: tuple[str, ...] = ()) -> st.SearchSt
 @st.composite
 def cell(draw: st.DrawFn, name: str, *, type_: str = "text", label: int = 20) -> CellDef:
     return CellDef(
-        name=name, label=draw(words(label)), type=type_, width=draw(WIDTHS),
+        name=name, label=draw(phrases(label)), type=type_, width=draw(WIDTHS),
         label_mm=draw(LABEL_MM), lines=draw(st.sampled_from((1, 1, 2, 5, 20))),
         align=draw(ALIGNS))
 
@@ -56,7 +57,7 @@ def part(draw: st.DrawFn, at: int) -> Part:
             return TextDef(cell=draw(cell(f"t{at}", type_="long", label=60)),
                            on_top=draw(st.booleans()))
         case "checks":
-            options = draw(st.lists(words(30, 1).filter(bool), min_size=1, max_size=9,
+            options = draw(st.lists(phrases(30, 1).filter(bool), min_size=1, max_size=9,
                                     unique=True))
             found = draw(cell(f"c{at}", type_="checks"))
             found = CellDef(name=found.name, label=found.label, type="checks",
@@ -65,7 +66,8 @@ def part(draw: st.DrawFn, at: int) -> Part:
         case "table":
             count = draw(st.sampled_from((1, 2, 3, 5, 7, MOST_CELLS)))
             return TableDef(
-                name=f"g{at}", label=draw(words(30)), rows=draw(st.sampled_from((0, 1, 3, 8, 60))),
+                name=f"g{at}", label=draw(phrases(30)),
+                rows=draw(st.sampled_from((0, 1, 3, 8, 60))),
                 columns=tuple(draw(cell(f"k{n}")) for n in range(count)),
                 lines=draw(st.sampled_from((1, 1, 2, 12))))
         case _:
@@ -77,16 +79,16 @@ def other(draw: st.DrawFn) -> Part:
     """What is not typed into."""
     match draw(st.sampled_from(("heading", "note", "sign", "cut", "picture"))):
         case "heading":
-            return HeadingDef(text=draw(words(120, 1)))
+            return HeadingDef(text=draw(phrases(120, 1)), new_page=draw(st.booleans()))
         case "note":
-            return NoteDef(text=draw(words(300, 1)), bold=draw(st.booleans()), align=draw(ALIGNS))
+            return NoteDef(text=draw(phrases(300, 1)), bold=draw(st.booleans()), align=draw(ALIGNS))
         case "sign":
-            who = draw(st.lists(words(15), max_size=8))
-            return SignDef(text=draw(words(80)), who=tuple(who))
+            who = draw(st.lists(phrases(15), max_size=8))
+            return SignDef(text=draw(phrases(80)), who=tuple(who))
         case "cut":
-            return CutDef(text=draw(words(120)))
+            return CutDef(text=draw(phrases(120)))
         case _:
-            return PictureDef(diagram="エコマップ", label=draw(words(40)),
+            return PictureDef(diagram="エコマップ", label=draw(phrases(40)),
                               height_mm=draw(st.sampled_from((20.0, 100.0, 380.0))))
 
 
@@ -95,7 +97,7 @@ def forms(draw: st.DrawFn) -> FormDef:
     """A whole form."""
     count = draw(st.integers(1, 6))
     return FormDef(
-        id="trial", title=draw(words(80, 1)) or "題", number=draw(words(60)),
+        id="trial", title=draw(phrases(80, 1)) or "題", number=draw(phrases(60)),
         source="", source_date="", maker=Maker.TOWN, about=About.CASE,
         landscape=draw(st.booleans()), a3=draw(st.booleans()), one_page=draw(st.booleans()),
         confidential=draw(st.sampled_from(("", "取扱注意", "取扱注意 複写禁止・回収"))),

@@ -50,7 +50,8 @@ def note_of(length: int) -> Word:
     """So many characters in which every sentence is known again."""
 
     def word(number: int, cell: CellDef) -> str:
-        parts = (f"({number}-{n})眠れない日が続き、「静かに暮らしたい」と話す。" for n in range(length))
+        said = "眠れない日が続き、「静かに暮らしたい」と話す。"
+        parts = (f"({number}-{n}){said}" for n in range(length))
         made, used = [], 0
         for part in parts:
             made.append(part)

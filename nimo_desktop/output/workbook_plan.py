@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from nimo_desktop.output import form
 from nimo_desktop.output.fonts import FontSet, compose
 from nimo_desktop.output.form_frame import (
+    CONFIDENTIAL_SHARE,
     STAMP_MM,
     STAMP_NAME_MM,
     TITLE_PT,
@@ -131,10 +132,13 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
 
 def _head(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:
     steps, marks = plan.body.steps, sheet.marks
-    red = plan.body.steps_of(24) if marks.confidential else 0
+    red = plan.body.steps_of(_red_mm(sheet, fonts, plan.body)) if marks.confidential else 0
     number = plan.body.steps_of(50) if marks.number else 0
-    row = plan.row(7.0)
     free = steps - red - number
+    row = plan.row(max(
+        7.0, _lines_mm(plan, fonts, sheet.form_no, free, SMALL_PT),
+        _lines_mm(plan, fonts, marks.confidential, red, BODY_PT),
+        _lines_mm(plan, fonts, marks.number, number, BODY_PT)))
     plan.areas.append(
         Area(row, row, 0, free, sheet.form_no, "small", size_pt=SMALL_PT, ruled=False)
     )
@@ -155,10 +159,23 @@ def _head(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:
                            bold=True, size_pt=TITLE_PT, ruled=False))
     for index, name in enumerate(names):
         at = left + index * stamp
+        room, full = stamp * plan.body.step_mm - 2, fonts.width_mm(name, LABEL_PT)
         plan.areas.append(Area(first, first, at, at + stamp, name, "stamp", align="center",
-                               size_pt=LABEL_PT))
+                               size_pt=LABEL_PT * min(1.0, room / max(full, 1.0))))
         plan.areas.append(Area(last, last, at, at + stamp, "", "stamp"))
     plan.row(2.0)
+
+
+def _lines_mm(plan: Plan, fonts: FontSet, text: str, steps: int, size_pt: float) -> float:
+    """Height that words of the first line need in so many steps."""
+    lines = wrap(text, steps * plan.body.step_mm - 3, size_pt, fonts, True) if text else ()
+    return len(lines) * pitch_mm(size_pt) + 1.5
+
+
+def _red_mm(sheet: form.Sheet, fonts: FontSet, body: Body) -> float:
+    """Width of the red frame: its word on one line with room for Excel's wider type, if it fits."""
+    width = fonts.width_mm(sheet.marks.confidential, BODY_PT, True) * 1.1 + 5
+    return max(24.0, min(width, body.width_mm * CONFIDENTIAL_SHARE))
 
 
 def _foot(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:

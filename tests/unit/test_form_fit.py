@@ -10,8 +10,18 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from fit_kit import Cells, Printed, cells_of, columns_of, faults, in_order, read_pdf, ticks, twin_sheet
-from fit_forms import forms, words
+from fit_forms import forms, phrases
+from fit_kit import (
+    Cells,
+    Printed,
+    cells_of,
+    columns_of,
+    faults,
+    in_order,
+    read_pdf,
+    ticks,
+    twin_sheet,
+)
 from fit_words import (
     MARKS,
     Typed,
@@ -144,7 +154,7 @@ def test_nothing_is_cut_and_nothing_is_lost(form_id: str, case: str) -> None:
             assert_twin(form, rendered, done)
 
 
-@given(form=forms(), typing=st.lists(words(60, extra=("\n",)), min_size=1, max_size=8),
+@given(form=forms(), typing=st.lists(phrases(60, extra=("\n",)), min_size=1, max_size=8),
        length=st.sampled_from((10, 300, 4000)), rows=st.sampled_from((0, 1, 3, 30)),
        drawings=st.booleans())
 @settings(max_examples=500 if FULL else 50, deadline=None, phases=(Phase.generate,),

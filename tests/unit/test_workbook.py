@@ -20,9 +20,13 @@ from python_calamine import CalamineWorkbook
 from nimo_desktop import paths
 from nimo_desktop.output import form
 from nimo_desktop.output.fonts import load_fonts
+from nimo_desktop.output.form_frame import pitch_mm
+from nimo_desktop.output.form_rows import body_of
+from nimo_desktop.output.linebreak import wrap
 from nimo_desktop.output.shapes import Box, Page
 from nimo_desktop.output.workbook import number_format, sheet_to_xlsx
 from nimo_desktop.output.workbook_bytes import workbook_bytes
+from nimo_desktop.output.workbook_plan import plan_of
 
 FONTS = load_fonts()
 REASONS = tuple(f"{n:02d} 年齢の条件が合わない、または、条件に合わない" for n in range(20))
@@ -341,3 +345,17 @@ def test_libreoffice_prints_the_sheet_completely(tmp_path: Path) -> None:
     assert all(f"({n})" in text for n in range(note.count("(")))
     for words in ("昭和19年4月5日", "令和8年11月26日(木)", "45分", "00123", "=1+1", "取扱注意"):
         assert words in text
+
+
+def test_long_words_of_the_head_have_room_in_excel() -> None:
+    """「複写禁止・回収」 beside 取扱注意 is wider than the frame used to be."""
+    marks = form.SheetMarks(confidential="取扱注意 複写禁止・回収", number="R8-S-A0012 第3版",
+                            circulation_boxes=("保健師長",) * 8)
+    sheet = form.Sheet("x", "町様式 " + "とても長い様式番号" * 8, "題", marks=marks)
+    body = body_of("portrait")
+    plan = plan_of(sheet, body=body, fonts=FONTS, pictures=frozenset())
+    for area in plan.areas:
+        if area.text in (sheet.form_no, marks.confidential, marks.number, "保健師長"):
+            width = (area.right - area.left) * body.step_mm - 1.5
+            lines = wrap(area.text, width, area.size_pt, FONTS, area.bold)
+            assert len(lines) * pitch_mm(area.size_pt) <= plan.heights[area.first - 1] + 0.01
