@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from nimo_desktop.output.fonts import ASCENT, FontSet
 from nimo_desktop.output.form import Sheet
 from nimo_desktop.output.form_frame import Frame, frame_of
+from nimo_desktop.output.form_room import HAND_MM, guides, shared_out
 from nimo_desktop.output.form_rows import (
     FILING_MM,
     PAD_X,
@@ -45,7 +46,6 @@ from nimo_desktop.output.shapes import (
 )
 
 FILLS = {"label": "#F2F2F2", "head": "#E6E6E6", "heading": "#E6E6E6"}
-GUIDE_MM = 8.0
 FEWEST_LINES = 2
 """Lines of a text that must fit before it is begun at the foot of a page."""
 MOVED_WHOLE = 0.35
@@ -70,7 +70,7 @@ def lay_out(sheet: Sheet, *, fonts: FontSet) -> tuple[Page, ...]:
     frame = frame_of(sheet, body=body, fonts=fonts)
     placed = paginate(RowMaker(fonts, body).rows(sheet.blocks), frame)
     pages = []
-    for number, rows in enumerate(placed, 1):
+    for number, rows in enumerate((_roomy(page, frame) for page in placed), 1):
         shapes = (*frame.shapes(number, len(placed)), *_body_shapes(rows, body))
         page = Page(*body.page_mm, shapes, sheet.form_no)
         if sheet.marks.training:
@@ -78,6 +78,14 @@ def lay_out(sheet: Sheet, *, fonts: FontSet) -> tuple[Page, ...]:
             page = marked(page, only, number=number, total=len(placed), fonts=fonts)
         pages.append(page)
     return tuple(pages)
+
+
+def _roomy(page: Sequence[Placed], frame: Frame) -> list[Placed]:
+    """The page with its free room given to the boxes that are written into by hand."""
+    free = frame.bottom - max((one.y + one.h for one in page), default=frame.bottom)
+    grown = shared_out([one.row for one in page], free)
+    return [replace(one, y=one.y + down, h=one.h + more)
+            for one, (down, more) in zip(page, grown, strict=True)]
 
 
 def paginate(rows: Sequence[Row], frame: Frame) -> tuple[tuple[Placed, ...], ...]:
@@ -105,9 +113,7 @@ def _lead(rows: Sequence[Row], index: int, small_mm: float) -> float:
 
 def _start_mm(row: Row) -> float:
     """The least height with which a row may begin."""
-    starts = [
-        sum(line.pitch_mm for line in cell.lines[:FEWEST_LINES]) for cell in row.cells
-    ]
+    starts = [sum(line.pitch_mm for line in cell.lines[:FEWEST_LINES]) for cell in row.cells]
     return max(starts, default=0.0) + 2 * PAD_Y
 
 
@@ -180,7 +186,7 @@ def divide(row: Row, room_mm: float, *, force: bool) -> tuple[Row | None, Row | 
         return None, row
     head = replace(row, cells=tuple(heads), least_mm=min(row.least_mm, room_mm))
     tail = replace(row, cells=tuple(tails), least_mm=max(0.0, row.least_mm - room_mm))
-    if not more and (row.picture or tail.least_mm < GUIDE_MM):
+    if not more and (row.picture or tail.least_mm < HAND_MM):
         return head, None
     return head, tail
 
@@ -239,10 +245,9 @@ def _extent(cell: Cell, body: Body) -> tuple[float, float]:
 
 def _cell_shapes(cell: Cell, left: float, width: float, placed: Placed) -> Iterator[Shape]:
     if cell.guides and not cell.lines:
-        y = placed.y + GUIDE_MM
-        while y < placed.y + placed.h - GUIDE_MM / 4:
+        for down in guides(placed.h):
+            y = placed.y + down
             yield Line(left + PAD_X, y, left + width - PAD_X, y, DOTTED, role="guide")
-            y += GUIDE_MM
     y = placed.y + (PAD_Y if cell.top else max(PAD_Y, (placed.h - cell.text_mm) / 2))
     for line in cell.lines:
         size = line.size_pt * MM_PER_PT
@@ -305,7 +310,7 @@ def _cut_line(placed: Placed, body: Body) -> Iterator[Shape]:
     size = lines[0].size_pt
     half = (len(words) * size * MM_PER_PT) / 2 + 3
     middle_x = (left + right) / 2
-    if len(lines) > 1 or middle_x - half < left + GUIDE_MM:  # words above the line, not within it
+    if len(lines) > 1 or middle_x - half < left + HAND_MM:  # words above the line, not within it
         y = placed.y + PAD_Y
         yield Line(left, placed.y + placed.h, right, placed.y + placed.h, _CUT, role="cut")
     else:

@@ -66,7 +66,8 @@ _WORD = (
     r"|[０-９]+(?:[．，：／－‐][０-９]+)*|[Ａ-Ｚａ-ｚ]+"
 )
 # Leaders and dashes come in pairs that stay together (分離禁止).
-_CORE = rf"(?:{_WHOLE}|{_WORD}|([…‥―—─])\1*|[^{_BLANK}]){_MARKS}"
+# A box to tick stays with its word.
+_CORE = rf"(?:□[^{_BLANK}□]+|{_WHOLE}|{_WORD}|([…‥―—─])\1*|[^{_BLANK}]){_MARKS}"
 _UNIT = re.compile(
     rf"(?:{_one_of(NOT_AT_END)}{_MARKS}[{_BLANK}]*)*{_CORE}"
     rf"(?:[{_BLANK}]*{_one_of(NOT_AT_START)}{_MARKS})*|[{_BLANK}]+"

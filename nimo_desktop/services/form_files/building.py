@@ -178,9 +178,10 @@ class _Maker:
         form = self._filled.form
         wide = body_of("landscape" if form.landscape else "portrait", a3=form.a3).width_mm
         if drawn is None or not self._values or self._barred:
-            yield paper.LongText(
-                part.label or part.diagram, "", min_lines=max(3, int(part.height_mm / 6)),
-                label_on_top=True, bar=self._barred)
+            column = paper.GridColumn(part.label or part.diagram)
+            rows = ((paper.BARRED,),) if self._barred else ()
+            yield paper.Grid(
+                (column,), rows, min_rows=1, row_lines=max(3, int(part.height_mm / 6)))
             return
         yield paper.Picture(
             drawn, wide, part.height_mm, label=part.label or part.diagram,
@@ -190,7 +191,7 @@ class _Maker:
         found = self._content(cell)
         if found is None:
             return None
-        if cell.type == "choice" and not self._values and found is not BARRED:
+        if cell.type == "choice" and not found.text and found is not BARRED:
             found = self._to_tick(cell)
         field = paper.Field(
             cell.label, _content(found), cell.width, align=cell.align, name=cell.name)

@@ -13,6 +13,7 @@ from math import ceil
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.form import Block, Grid, Heading, LongText, Sheet
 from nimo_desktop.output.form_frame import frame_of, pitch_mm
+from nimo_desktop.output.form_room import HAND_MM, wanted_mm
 from nimo_desktop.output.form_rows import BODY_PT, PAD_X, Body, RowMaker, body_of
 from nimo_desktop.output.linebreak import wrap
 
@@ -81,6 +82,11 @@ class _Page:
         """By how many mm the blocks are too high; negative = free."""
         return sum(self._height(block) for block in blocks) - self._room
 
+    def over_by_hand(self, blocks: Iterable[Block]) -> float:
+        """The same with the lines of empty boxes as high as a hand needs them."""
+        rows = self._maker.rows(tuple(blocks))
+        return sum(row.height_mm + wanted_mm(row) for row in rows) - self._room
+
     def _height(self, block: Block) -> float:
         return sum(row.height_mm for row in self._maker.rows((block,)))
 
@@ -133,7 +139,7 @@ class _Page:
         """Free room as whole lines for the boxes of these labels, one after the other."""
         out = list(blocks)
         places = [p for label in labels if (p := _find(out, label)) is not None]
-        lines = int(-self.over(out) / _LINE_MM)
+        lines = max(0, int(-self.over_by_hand(out) / HAND_MM))
         share, more = divmod(lines, len(places)) if places else (0, 0)
         for number, place in enumerate(places):
             block = out[place]
@@ -141,7 +147,7 @@ class _Page:
             if isinstance(block, LongText) and add:
                 now = round(self._height(block) / _LINE_MM - 0.4)
                 out[place] = replace(block, min_lines=max(1, now) + add)
-        while places and self.over(out) > 0 and self._lower(out, places):
+        while lines and self.over_by_hand(out) > 0 and self._lower(out, places):
             pass
         return out
 
