@@ -1,0 +1,207 @@
+"""Who stands left of whom: families side by side, then improved until nothing gets better.
+
+Siblings stand by age (never given up), men left of women where the rest allows, partners beside
+each other, as few crossings as can be found. The same family gives the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from nimo_desktop.output.genogram_cost import Cost
+from nimo_desktop.output.genogram_family import Family
+
+Rows = list[list[str]]
+LONGEST_BLOCK = 7
+ROUNDS = 5
+
+
+def find_order(family: Family, previous: Mapping[str, float] | None = None) -> Rows:
+    """The rows from the top, each from left to right, with the bends of long lines in them.
+
+    With `previous` (places of people from left) those stay in their order unless that costs a
+    crossing that the fresh order does not have.
+    """
+    cost = Cost(family)
+    fresh = _improved(_first(family), cost)
+    if not previous:
+        return fresh
+    kept = _with_previous(family, fresh, previous, cost)
+    return kept if cost.total(kept) <= cost.total(fresh) + 12 else fresh
+
+
+def count_rows(family: Family) -> int:
+    """Generations that are drawn."""
+    return max(family.rows.values(), default=-1) + 1
+
+
+def _first(family: Family) -> Rows:
+    walk = _Walk(family)
+    rows: Rows = [[] for _ in range(count_rows(family))]
+    starts = [p.id for p in family.people.values() if p.index]
+    for start in (*starts, *family.people):
+        if start not in walk.seen:
+            _append(rows, walk.grow(start))
+    return rows
+
+
+def _append(rows: Rows, more: Rows) -> None:
+    for row, part in zip(rows, more, strict=True):
+        row += part
+
+
+class _Walk:
+    """Families one after the other, each wholly left of the next: nothing crosses by itself."""
+
+    def __init__(self, family: Family) -> None:
+        self.family = family
+        self.seen: set[str] = set()
+        self.done: set[str] = set()
+        self._left: dict[tuple[str, str], bool] = {}
+
+    def grow(self, person: str) -> Rows:
+        """The person with parents, siblings and all below, as far as not yet placed."""
+        for union in self.family.parents_of[person]:
+            if union not in self.done and person not in self.seen:
+                return self._around(union)
+        return self._own(person)
+
+    def _around(self, union: str) -> Rows:
+        """A couple with the families of both sides and the children between."""
+        self.done.add(union)
+        rows = self._empty()
+        partners = self.family.partners(union)
+        if len(partners) == 2 and not self.is_left(partners[0], union):
+            partners = (partners[1], partners[0])
+        first, *others = partners
+        if first not in self.seen:
+            _append(rows, self.grow(first))
+        _append(rows, self._kids(union))
+        for other in others:
+            if other not in self.seen:
+                _append(rows, self.grow(other))
+        return rows
+
+    def _kids(self, union: str) -> Rows:
+        rows = self._empty()
+        for kid in self.family.kids[union]:
+            if kid.person not in self.seen:
+                _append(rows, self._own(kid.person))
+            self._pass(rows, union, kid.person)
+        for partner in self.family.partners(union):
+            self._pass(rows, union, partner)
+        return rows
+
+    def _pass(self, rows: Rows, union: str, person: str) -> None:
+        for bend in self.family.chain(union, person):
+            rows[self.family.bends[bend].row].append(bend)
+
+    def _own(self, person: str) -> Rows:
+        """The person, partners beside, children below, then other parents with their families."""
+        self.seen.add(person)
+        rows, right = self._empty(), self._empty()
+        for union in self.family.unions_of[person]:
+            if union in self.done:
+                continue
+            self.done.add(union)
+            others = [p for p in self.family.partners(union) if p != person]
+            part = self._empty()
+            partner = self.grow(others[0]) if others and others[0] not in self.seen else part
+            if others and not self.is_left(person, union):
+                _append(rows, partner)
+                _append(rows, self._kids(union))
+            else:
+                _append(right, self._kids(union))
+                _append(right, partner)
+        rows[self.family.rows[person]].append(person)
+        _append(rows, right)
+        for union in self.family.parents_of[person]:
+            if union not in self.done:
+                _append(rows, self._around(union))
+        return rows
+
+    def is_left(self, person: str, union: str) -> bool:
+        """Whether the person stands left in this couple: the man in the latest union of both, in
+        earlier ones on the other side than there.
+        """
+        key = (person, union)
+        if key not in self._left:
+            self._left[key] = self._find_left(person, union)
+        return self._left[key]
+
+    def _find_left(self, person: str, union: str) -> bool:
+        for one in self.family.partners(union):
+            last = self.family.unions_of[one][-1]
+            if last != union:
+                same = self.is_left(one, last)
+                return not same if one == person else same
+        a, b = (*self.family.partners(union), "")[:2]
+        sex = {p: self.family.people[p].sex for p in (a, b) if p}
+        a_left = not (sex.get(b) == "male" and sex[a] != "male") and not (
+            sex[a] == "female" and sex.get(b, "female") not in ("female",)
+        )
+        return a_left if person == a else not a_left
+
+    def _empty(self) -> Rows:
+        return [[] for _ in range(count_rows(self.family))]
+
+
+def _improved(rows: Rows, cost: Cost) -> Rows:
+    """Blocks of a row exchanged as long as that lowers the cost."""
+    rows = [list(row) for row in rows]
+    for _ in range(ROUNDS):
+        before = cost.total(rows)
+        if before <= 0:
+            break
+        for number in range(len(rows)):
+            _improve_row(rows, number, cost)
+        if cost.total(rows) >= before - 1e-9:
+            break
+    return rows
+
+
+def _improve_row(rows: Rows, number: int, cost: Cost) -> None:
+    best = cost.around(rows, number)
+    found = True
+    while found and best > 1e-9:
+        found = False
+        row = rows[number]
+        winner = row
+        for candidate in _exchanged(row):
+            if not cost.allowed(candidate):
+                continue
+            rows[number] = candidate
+            price = cost.around(rows, number)
+            if price < best - 1e-9:
+                best, winner, found = price, candidate, True
+        rows[number] = winner
+
+
+def _exchanged(row: Sequence[str]) -> Iterator[list[str]]:
+    """All rows that come from exchanging two neighbouring blocks."""
+    size = len(row)
+    for start in range(size - 1):
+        for middle in range(start + 1, size):
+            for end in range(middle + 1, size + 1):
+                if min(middle - start, end - middle) > LONGEST_BLOCK:
+                    continue
+                yield [*row[:start], *row[middle:end], *row[start:middle], *row[end:]]
+
+
+def _with_previous(family: Family, fresh: Rows, previous: Mapping[str, float], cost: Cost) -> Rows:
+    """The old order with the new people put in one by one where they cost least."""
+    rows: Rows = []
+    for row in fresh:
+        kept = sorted((p for p in row if p in previous), key=lambda p: (previous[p], p))
+        rows.append(kept if cost.allowed(kept) else [p for p in row if p in previous])
+    for number, row in enumerate(fresh):
+        for person in (p for p in row if p not in previous):
+            places = [[*rows[number][:n], person, *rows[number][n:]]
+                      for n in range(len(rows[number]) + 1)]  # fmt: skip
+            trials = []
+            for n, candidate in enumerate(places):
+                if cost.allowed(candidate):
+                    trial = [*rows[:number], candidate, *rows[number + 1 :]]
+                    trials.append((cost.total(trial), n, candidate))
+            rows[number] = min(trials)[2] if trials else [*rows[number], person]
+    return rows
