@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from nimo_desktop.output import form
 from nimo_desktop.output.fonts import FontSet
-from nimo_desktop.output.linebreak import wrap
+from nimo_desktop.output.linebreak import wrap, wrap_label
 from nimo_desktop.output.shapes import (
     A3_LANDSCAPE,
     A3_PORTRAIT,
@@ -199,7 +199,8 @@ class RowMaker:
         if not text.strip():
             return ()
         width = steps * self.body.step_mm - 2 * PAD_X
-        broken = wrap(text.rstrip(), width, size_pt, self.fonts, bold)
+        way = wrap_label if size_pt == LABEL_PT else wrap
+        broken = way(text.rstrip(), width, size_pt, self.fonts, bold)
         return tuple(Line((Piece(line),), size_pt) for line in broken)
 
     def _text_cell(

@@ -79,6 +79,7 @@ _PART_CLUSTER = re.compile(
 _CLUSTER = re.compile(rf"(?s:.){_MARKS}")
 _NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _ROUNDING = 1e-6
+_TWO = 2
 
 
 def wrap(
@@ -97,6 +98,31 @@ def wrap(
         for paragraph in _NEWLINE.split(compose(text))
         for line in _paragraph(paragraph, limit, widths)
     )
+
+
+def wrap_label(
+    text: str, width_mm: float, size_pt: float, fonts: FontSet, bold: bool = False
+) -> tuple[str, ...]:
+    """`text` as by `wrap`; two lines part where the words do: before a bracket, after 、 or ・"""
+    made = wrap(text, width_mm, size_pt, fonts, bold)
+    if len(made) != _TWO:
+        return made
+    places = [
+        (text[at - 1] == "・", abs(2 * at - len(text)), at)
+        for at in range(1, len(text))
+        if text[at] in "（(" or text[at - 1] in "、 " or _halves(text, at)
+    ]
+    for _, _, at in sorted(places):
+        parts = (text[:at].rstrip(), text[at:])
+        both = [wrap(part, width_mm, size_pt, fonts, bold) for part in parts]
+        if all(len(lines) == 1 for lines in both):
+            return both[0] + both[1]
+    return made
+
+
+def _halves(text: str, at: int) -> bool:
+    """Whether a ・ ends the first of two parts that are about as long."""
+    return text[at - 1] == "・" and abs(2 * at - len(text)) * 3 <= len(text)
 
 
 def _paragraph(text: str, limit: float, widths: dict[str, float]) -> Iterator[str]:
