@@ -38,7 +38,7 @@ def one_page(
     """The sheet with its blocks fitted to the first page; a 続紙 takes what was shortened.
 
     `shorten` and `stretch` are labels of long texts and tables. If even the shortest version does
-    not fit, the page breaks where it must. `spare_mm` is left free.
+    not fit, nothing is shortened and the page breaks where it must. `spare_mm` is left free.
     """
     page = _Page(sheet, fonts, spare_mm)
     blocks = page.without_spare_rows(list(sheet.blocks))
@@ -55,7 +55,10 @@ def one_page(
             blocks[place] = kept
             rest[place] = moved
     blocks = page.without_spare_rows(blocks)
-    if page.over(blocks) < 0:
+    over = page.over(blocks)
+    if over > 0:  # a second page in any case: to tear texts apart would spare nothing
+        return replace(sheet, blocks=tuple(page.without_spare_rows(list(sheet.blocks))))
+    if over < 0:
         blocks = page.stretched(blocks, stretch)
     moved_parts = (rest[place] for place in sorted(rest))  # in the order of the sheet
     tail = (Heading(REST, new_page=True), *moved_parts) if rest else ()
