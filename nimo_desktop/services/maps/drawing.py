@@ -10,8 +10,10 @@ from nimo_desktop.domain.diagram import CaseDiagram
 from nimo_desktop.domain.ids import CaseId
 from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.output.arrows import arrow_heads as arrow_heads
 from nimo_desktop.output.ecomap import draw
 from nimo_desktop.output.ecomap_values import EcomapData
+from nimo_desktop.output.shapes import Box, Page
 from nimo_desktop.services import diagrams
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.maps import compare, copies, gaps, state
@@ -59,6 +61,21 @@ def data_of(ws: Workspace, case_id: CaseId, wish: MapWish = MapWish()) -> Ecomap
 def drawn(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish = MapWish()) -> Diagram:
     """The map, drawn. Raises NotFound, TooManyBoxes."""
     return Diagram(draw(data_of(ws, case_id, wish), fonts), ws.office().training, fonts)
+
+
+def page_of(data: EcomapData, fonts: FontSet) -> Page:
+    """A map that is being worked on. Raises TooManyBoxes."""
+    return draw(data, fonts)
+
+
+def places_of(page: Page | None) -> dict[str, tuple[float, float, float, float]]:
+    """Box or note id → left, top, width, height (mm) as drawn."""
+    shapes = page.shapes if page is not None else ()
+    return {
+        one.id: (one.x, one.y, one.w, one.h)
+        for one in shapes
+        if isinstance(one, Box) and one.id and one.role in ("agency", "note")
+    }
 
 
 def of_version(ws: Workspace, version: CaseDiagram, fonts: FontSet) -> Diagram:

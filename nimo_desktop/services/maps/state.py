@@ -13,7 +13,9 @@ from nimo_desktop.domain.diagram import ECOMAP, CaseDiagram
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import CaseId, DiagramId
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.output.ecomap_values import EcomapData, MapEdits
+from nimo_desktop.output.ecomap_values import EcomapData as EcomapData
+from nimo_desktop.output.ecomap_values import MapEdits as MapEdits
+from nimo_desktop.output.ecomap_values import MapNote as MapNote
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records

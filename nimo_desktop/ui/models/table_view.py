@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from uuid import UUID
 
@@ -81,6 +81,22 @@ class ListTable(QTableView):
                                               flags.ClearAndSelect | flags.Rows)
         self.scrollTo(self._table.index(row, 0))
         return True
+
+    def select_ids(self, wanted: Collection[UUID]) -> None:
+        """Exactly these rows, as far as they are among the first; the keyboard stands on the first
+        of them.
+        """
+        selection = QItemSelection()
+        last = self._table.columnCount() - 1
+        rows = sorted(row for one in wanted if (row := self._table.row_of(one)) is not None)
+        for row in rows:
+            selection.select(self._table.index(row, 0), self._table.index(row, last))
+        flags = QItemSelectionModel.SelectionFlag
+        model = self.selectionModel()
+        model.select(selection, flags.ClearAndSelect | flags.Rows)
+        if rows:
+            model.setCurrentIndex(self._table.index(rows[0], 0), flags.NoUpdate)
+            self.scrollTo(self._table.index(rows[0], 0))
 
     def set_empty_text(self, sentence: str) -> None:
         """What an empty list says: what to do, or that a filter hides everything."""

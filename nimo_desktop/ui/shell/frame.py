@@ -146,8 +146,12 @@ class Frame(QWidget):
         self.go(Place("intake"))
 
     def undo(self) -> None:
-        """Take back the last action of the record and say what it was."""
+        """Take back the last action of the record and say what it was; a page that has something of
+        its own to take back comes first.
+        """
         commit_ime()
+        if self._own("undo_own"):
+            return
         try:
             step = self.desk.ws.undo()
         except KnownError as error:
@@ -157,12 +161,19 @@ class Frame(QWidget):
 
     def redo(self) -> None:
         """Do again what was taken back."""
+        if self._own("redo_own"):
+            return
         try:
             step = self.desk.ws.redo()
         except KnownError as error:
             self.desk.prompts.tell(error)
             return
         self.desk.prompts.toast(text.REDONE.format(action=ops.label(step.op)))
+
+    def _own(self, step: str) -> bool:
+        """Whether the page did it by itself."""
+        act = getattr(self.host.page(), step, None)
+        return callable(act) and bool(act())
 
     def reload(self) -> None:
         """F5: every page reads anew what it shows."""

@@ -32,6 +32,7 @@ GIVE_NOBODY = (
 GIVEN = "書きかけを{name}さんに渡しました。"
 REPLIES = "返事を取り込む"
 DOCUMENT = "文書"
+MAP = "図を直す"
 FORMS = "様式"
 
 NAV = "画面の切替"

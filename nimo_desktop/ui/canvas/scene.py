@@ -1,0 +1,166 @@
+"""A page of shapes as a scene: boxes and notes can be carried, their lines follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject, QRect, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
+
+from nimo_desktop.output.shapes import Box, Line, Page, Polyline, Shape, Stroke, Text
+from nimo_desktop.ui.canvas.items import Corner, Movable, Still
+from nimo_desktop.ui.canvas.painting import UNIT, line
+from nimo_desktop.ui.theme import TOKENS
+
+Point = tuple[float, float]
+_CARRIED = ("agency", "label", "note")
+
+
+class Tie(QGraphicsItem):
+    """A line that follows its box while that is carried; drawn as on paper when it lies still."""
+
+    def __init__(self, tie_id: str, shapes: tuple[Shape, ...], points: tuple[Point, ...],
+                 style: Stroke | None) -> None:
+        super().__init__()
+        self.tie_id, self._still = tie_id, Still(shapes)
+        self._points, self._style = points, style
+        self._live: tuple[Point, ...] | None = None
+
+    def ends(self) -> tuple[Point, ...]:
+        """All points of the line (mm)."""
+        return self._points
+
+    def follow(self, by: Point) -> None:
+        """The box at its end was carried by so many millimetres."""
+        self.prepareGeometryChange()
+        last = self._points[-1]
+        self._live = (*self._points[:-1], (last[0] + by[0], last[1] + by[1]))
+
+    def boundingRect(self) -> QRectF:
+        rect = self._still.boundingRect()
+        for x, y in self._live or ():
+            rect = rect.united(QRectF(x * UNIT - 40, y * UNIT - 40, 80, 80))
+        return rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem,
+              widget: QWidget | None = None) -> None:
+        if self._live is None:
+            self._still.paint(painter, option, widget)
+        else:
+            line(painter, self._live, self._style)
+
+
+class MapScene(QGraphicsScene):
+    """`dropped` carries {box id: (x, y) mm} when boxes were put down, `corner_dropped` a tie's id,
+    the corner's number and its place, `chosen` the ids that are selected.
+    """
+
+    dropped = Signal(object)
+    corner_dropped = Signal(str, int, float, float)
+    chosen = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.snapping = True
+        self.boxes: dict[str, Movable] = {}
+        self.ties: dict[str, Tie] = {}
+        self._page: Page | None = None
+        self.selectionChanged.connect(self._on_selection)
+
+    def show_page(self, page: Page, bends: Mapping[str, tuple[Point, ...]]) -> None:
+        """Draw a page anew; what was selected stays selected."""
+        kept = self.selected_ids()
+        self.wipe()
+        self._page = page
+        self.blockSignals(True)
+        self.setSceneRect(QRectF(0, 0, page.width_mm * UNIT, page.height_mm * UNIT))
+        self._add_still(page)
+        self._add_ties(page)
+        self._add_boxes(page)
+        for tie_id, corners in bends.items():
+            for number, at in enumerate(corners):
+                self.addItem(Corner(tie_id, number, at))
+        self.blockSignals(False)
+        self.select(kept)
+
+    def wipe(self) -> None:
+        """Nothing is drawn; nobody is told of a selection that is gone."""
+        self.blockSignals(True)
+        self.boxes, self.ties, self._page = {}, {}, None
+        self.clear()
+        self.blockSignals(False)
+
+    def page(self) -> Page | None:
+        """What is drawn."""
+        return self._page
+
+    def selected_ids(self) -> tuple[str, ...]:
+        """Boxes and notes that are selected."""
+        return tuple(key for key, item in self.boxes.items() if item.isSelected())
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Exactly these."""
+        wanted = set(ids)
+        for key, item in self.boxes.items():
+            item.setSelected(key in wanted)
+
+    def carried(self, item: Movable) -> None:
+        """A box is under way: its line follows."""
+        tie = self.ties.get(item.box_id)
+        if tie is not None:
+            tie.follow((item.pos().x() / UNIT, item.pos().y() / UNIT))
+
+    def put_down(self) -> None:
+        """The mouse button was let go: tell what has moved."""
+        moved = {
+            key: item.place() for key, item in self.boxes.items()
+            if abs(item.pos().x()) > 1 or abs(item.pos().y()) > 1
+        }
+        if moved:
+            self.dropped.emit(moved)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        painter.fillRect(rect, QColor(TOKENS.window))
+        painter.fillRect(self.sceneRect(), QColor("#FFFFFF"))
+        painter.setPen(QPen(QColor(TOKENS.grid), 8))
+        painter.drawRect(self.sceneRect())
+
+    def _add_still(self, page: Page) -> None:
+        rest = [
+            one for one in page.shapes
+            if not (one.id and one.role in _CARRIED) and not (one.id and one.role == "tie")
+        ]
+        item = Still(rest)
+        item.setZValue(2)
+        self.addItem(item)
+
+    def _add_ties(self, page: Page) -> None:
+        for shape in page.shapes:
+            if shape.role != "tie" or not shape.id or not isinstance(shape, Line | Polyline):
+                continue
+            points = (
+                ((shape.x1, shape.y1), (shape.x2, shape.y2))
+                if isinstance(shape, Line) else shape.points
+            )
+            tie = Tie(shape.id, (shape,), points, shape.style)
+            tie.setZValue(1)
+            self.ties[shape.id] = tie
+            self.addItem(tie)
+
+    def _add_boxes(self, page: Page) -> None:
+        groups: dict[str, list[Shape]] = {}
+        for shape in page.shapes:
+            if shape.id and shape.role in _CARRIED and isinstance(shape, Box | Text):
+                groups.setdefault(shape.id, []).append(shape)
+        for key, shapes in groups.items():
+            frame = next((one for one in shapes if isinstance(one, Box)), None)
+            if frame is None or key.startswith("blank:"):
+                continue
+            item = Movable(key, shapes, (frame.x, frame.y), note=frame.role == "note")
+            item.setZValue(4 if item.note else 3)
+            self.boxes[key] = item
+            self.addItem(item)
+
+    def _on_selection(self) -> None:
+        self.chosen.emit(self.selected_ids())

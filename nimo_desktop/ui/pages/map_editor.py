@@ -1,0 +1,397 @@
+"""図を直す: a canvas and a table that say the same; both can do everything."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from uuid import UUID, uuid5
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nimo_desktop.domain.ids import CaseId
+from nimo_desktop.domain.journal import Changes
+from nimo_desktop.services import cases, drafting
+from nimo_desktop.services.maps import drawing, editing, state
+from nimo_desktop.services.maps.state import EcomapData, MapEdits, MapNote
+from nimo_desktop.services.paper import Paper
+from nimo_desktop.ui.canvas.scene import MapScene
+from nimo_desktop.ui.canvas.view import STEP, MapView
+from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
+from nimo_desktop.ui.parts.case.common import attempt, moment_words
+from nimo_desktop.ui.parts.fitted_list import FittedList
+from nimo_desktop.ui.parts.map import acts_bar as bar
+from nimo_desktop.ui.parts.map.acts_bar import ActsBar, Chosen
+from nimo_desktop.ui.parts.map.hand import Hand
+from nimo_desktop.ui.parts.map.place_box import PlaceBox
+from nimo_desktop.ui.prompts import Question
+from nimo_desktop.ui.text import map_editor as text
+from nimo_desktop.ui.theme import Heading, set_look
+
+DRAFT_FORM = "map"
+DRAFT_WAIT_MS = 3000
+_SPACE = UUID("7b6f3a52-0a0e-4f0c-9a55-5d3f0e1c2a10")
+"""Rows of the table need ids; boxes have keys. One always gives the other."""
+
+
+class MapEditorPage(QWidget):
+    """`Place("map", id=case)`. Moves, bends and notes are undone here; saving or leaving is one
+    action of the record.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._paper = desk, Paper()
+        self._case: CaseId | None = None
+        self.hand = Hand(MapEdits())
+        self._data: EcomapData | None = None
+        self._keys: dict[UUID, str] = {}
+        self.heading = Heading("", self, level=2)
+        self.state = QLabel(self)
+        set_look(self.state, "look", "support")
+        self.scene = MapScene(self)
+        self.view = MapView(self.scene, self, name=text.CANVAS)
+        columns = [Column(title, chars, firm=at == 2)
+                   for at, (title, chars) in enumerate(zip(text.COLUMNS, (10, 6, 5), strict=True))]
+        self.model = IdTableModel(columns, load_ids=lambda: list(self._keys),
+                                  load_rows=self._rows)
+        self.table = FittedList(self.model, self, name=text.LIST, empty=text.EMPTY)
+        self.spot = PlaceBox(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_WAIT_MS)
+        self._timer.timeout.connect(self.keep_draft)
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+
+    # For the window -----------------------------------------------------------------------------
+    def show_place(self, place: Place) -> None:
+        """The map of a case; what was half done goes on."""
+        draft = str(place.extra.get("draft", ""))
+        found = place.id or (UUID(hex=draft) if draft else None)
+        if found is None:
+            return
+        self._case = CaseId(found)
+        stored = state.edits_of(self._desk.ws, self._case)
+        self.hand = Hand(stored)
+        half = drafting.find(self._desk.ws, DRAFT_FORM, self._case.hex)
+        if half is not None:
+            self.hand = Hand(stored, state.edits_from(str(half.values.get("edits", ""))))
+            self._desk.prompts.toast(text.FROM_DRAFT.format(time=moment_words(half.at)))
+        header = cases.header(self._desk.ws, self._case)
+        self.heading.setText(text.TITLE.format(name=header.person.name))
+        self.draw()
+        self.view.fit()
+
+    def place(self) -> Place:
+        """Where a lock comes back to."""
+        return Place("map", id=self._case)
+
+    def refresh(self, changes: Changes) -> None:
+        """Ties and people come from the record at once; the hand's work stays."""
+        if self._case is not None and changes.touches(
+            "support_tie", "relative", "person", "name", "agency", "plan"
+        ):
+            self.draw()
+
+    def focus_first(self) -> None:
+        """The canvas has the keyboard."""
+        self.view.setFocus()
+
+    def leave(self) -> None:
+        """Leaving saves: one action."""
+        self._timer.stop()
+        if self._case is not None and self.is_dirty():
+            self.save(quiet=True)
+        self.scene.wipe()
+
+    def is_dirty(self) -> bool:
+        """Something was done that is not stored."""
+        return self.hand.dirty
+
+    # Acts ---------------------------------------------------------------------------------------
+    def save(self, *, quiet: bool = False) -> bool:
+        """Everything since the last saving, as one action."""
+        case_id = self._case
+        if case_id is None:
+            return False
+
+        def work() -> bool:
+            state.save_edits(self._desk.ws, case_id, self.hand.edits)
+            drafting.drop(self._desk.ws, DRAFT_FORM, case_id.hex)
+            return True
+
+        if not attempt(self._desk, work):
+            return False
+        self.hand.stored = self.hand.edits
+        self._timer.stop()
+        self._judge()
+        if not quiet:
+            self._desk.prompts.toast(text.SAVED)
+        return True
+
+    def keep_draft(self) -> bool:
+        """What is done so far, in the vault."""
+        if self._case is None or not self.is_dirty():
+            return True
+        words: dict[str, object] = {"edits": state.edits_to(self.hand.edits)}
+        drafting.keep(self._desk.ws, DRAFT_FORM, self._case.hex, values=words,
+                      title=text.DRAFT_TITLE, started_version=0)
+        return True
+
+    def do(self, edits: MapEdits) -> None:
+        """One act of the hand; it can be undone."""
+        self._after(self.hand.do(edits))
+
+    def undo_own(self) -> bool:
+        """Ctrl+Z belongs to the map while it has something to take back."""
+        return self._after(self.hand.undo())
+
+    def redo_own(self) -> bool:
+        """Ctrl+Y likewise."""
+        return self._after(self.hand.redo())
+
+    def _after(self, changed: bool) -> bool:
+        if changed:
+            self._timer.start()
+        self.draw()
+        return changed
+
+    def chosen(self) -> tuple[str, ...]:
+        """Keys of the selected rows."""
+        return tuple(self._keys[one] for one in self.table.selected_ids() if one in self._keys)
+
+    def nudge(self, right: float, down: float) -> None:
+        """Selected boxes by so many millimetres."""
+        places = self._places()
+        to = {key: (places[key][0] + right, places[key][1] + down)
+              for key in self.scene.selected_ids() if key in places}
+        if to:
+            self.do(editing.moved(self.hand.edits, to))
+
+    def hide_chosen(self) -> None:
+        """Off the map; the record keeps them."""
+        if self.chosen():
+            self.do(editing.hidden(self.hand.edits, self.chosen()))
+
+    def show_chosen(self) -> None:
+        """Back on the map."""
+        self.do(editing.shown(self.hand.edits, self.chosen()))
+
+    def loosen(self) -> None:
+        """The chosen boxes go to where the layout puts them."""
+        self.do(editing.loosened(self.hand.edits, self.chosen()))
+
+    def loosen_all(self) -> None:
+        """Everything the hand moved."""
+        question = Question(text.LOOSEN_TITLE, text.LOOSEN_WORDS, act=text.LOOSEN_ALL)
+        if self._desk.prompts.confirm(question):
+            self.do(editing.loosened(self.hand.edits))
+
+    def align(self, side: str) -> None:
+        """The chosen boxes in one line."""
+        self.do(editing.aligned(self.hand.edits, self._places(), self.chosen(), side))
+
+    def bend(self) -> None:
+        """A corner in the middle of the line of each chosen box."""
+        edits = self.hand.edits
+        for key in self.chosen():
+            tie = self.scene.ties.get(key)
+            if tie is not None:
+                first, last = tie.ends()[-2], tie.ends()[-1]
+                middle = ((first[0] + last[0]) / 2 + 6, (first[1] + last[1]) / 2 + 6)
+                edits = editing.bent(edits, key, middle)
+        self.do(edits)
+
+    def straighten(self) -> None:
+        """Without corners."""
+        edits = self.hand.edits
+        for key in self.chosen():
+            edits = editing.straight(edits, key)
+        self.do(edits)
+
+    def add_note(self) -> None:
+        """Words on the map."""
+        words = self._ask_note("")
+        if words:
+            key = f"note:{self._desk.ws.new_id().hex}"
+            self.do(editing.noted(self.hand.edits, MapNote(key, 24.0, 30.0, words)))
+
+    def edit_note(self) -> None:
+        """Other words for the chosen note."""
+        known = {one.id: one for one in self.hand.edits.notes}
+        note = next((known[key] for key in self.chosen() if key in known), None)
+        words = "" if note is None else self._ask_note(note.text)
+        if note is not None and words:
+            self.do(editing.noted(self.hand.edits, dataclasses.replace(note, text=words)))
+
+    def put_at(self, x: float, y: float) -> None:
+        """The chosen boxes to the millimetres that were typed."""
+        places = self._places()
+        to = {key: (x, y) for key in self.chosen() if key in places}
+        if to:
+            self.do(editing.moved(self.hand.edits, to))
+
+    def back(self) -> None:
+        """To the case."""
+        self._desk.go(Place("case", id=self._case, tab="map"))
+
+    # Inside -------------------------------------------------------------------------------------
+    def draw(self) -> None:
+        """The map and the table as they are now."""
+        if self._case is None:
+            return
+        chosen, ws, case_id = self.scene.selected_ids(), self._desk.ws, self._case
+        data = attempt(self._desk, lambda: drawing.data_of(ws, case_id))
+        if data is None:
+            return
+        self._data = dataclasses.replace(data, edits=self.hand.edits)
+        shown = self._data
+        page = attempt(self._desk, lambda: drawing.page_of(shown, self._paper.fonts))
+        if page is not None:
+            self.scene.show_page(page, self.hand.edits.bends)
+        keys = [*(one.id for one in self._data.supporters), *(n.id for n in self.hand.edits.notes)]
+        self._keys = {uuid5(_SPACE, key): key for key in keys}
+        self.model.reload()
+        self.scene.select(chosen)
+        self._judge()
+
+    def _rows(self, ids: Sequence[UUID]) -> list[Row]:
+        if self._data is None:
+            return []
+        sectors = dict(self._data.sectors)
+        boxes = {one.id: one for one in self._data.supporters}
+        notes = {one.id: one for one in self.hand.edits.notes}
+        rows: list[Row] = []
+        for one in ids:
+            key = self._keys.get(one, "")
+            where = text.NOTE if key in notes else self._where(key)
+            name = notes[key].text if key in notes else boxes[key].name if key in boxes else ""
+            sector = sectors.get(boxes[key].sector, "") if key in boxes else ""
+            rows.append((one, " ".join(name.split()), sector, where))
+        return rows
+
+    def _where(self, key: str) -> str:
+        if key in self.hand.edits.hidden:
+            return text.HIDDEN
+        return text.PINNED if key in self.hand.edits.pins else text.AUTO
+
+    def _places(self) -> dict[str, tuple[float, float, float, float]]:
+        """Where boxes and notes stand as drawn."""
+        return drawing.places_of(self.scene.page())
+
+    def _ask_note(self, words: str) -> str:
+        found = self._desk.prompts.ask_text(
+            text.NOTE_TITLE, text.NOTE_LABEL, act=text.NOTE_ACT, initial=words,
+            check=lambda typed: "" if typed.strip() else text.NO_NOTE_TEXT)
+        return (found or "").strip()
+
+    def _on_dropped(self, to: dict[str, tuple[float, float]]) -> None:
+        self.do(editing.moved(self.hand.edits, to))
+
+    def _on_corner(self, tie_id: str, number: int, x: float, y: float) -> None:
+        self.do(editing.corner_moved(self.hand.edits, tie_id, number, (x, y)))
+
+    def _on_chosen_on_canvas(self, ids: tuple[str, ...]) -> None:
+        wanted = {uuid5(_SPACE, key) for key in ids}
+        if set(self.table.selected_ids()) != wanted:
+            self.table.select_ids(wanted)
+        self._judge()
+
+    def _on_chosen_in_table(self) -> None:
+        ids = self.chosen()
+        if set(ids) & set(self.scene.boxes) != set(self.scene.selected_ids()):
+            self.scene.select(ids)
+        self._judge()
+
+    def _next_box(self, step: int) -> None:
+        """The box after the selected one, in the order of the table."""
+        keys = [key for key in self._keys.values() if key in self.scene.boxes]
+        if not keys:
+            return
+        now = self.scene.selected_ids()
+        at = keys.index(now[0]) + step if now and now[0] in keys else 0
+        self.scene.select((keys[at % len(keys)],))
+
+    def _judge(self) -> None:
+        chosen, places = self.chosen(), self._places()
+        self.undo_button.setEnabled(self.hand.can_undo)
+        self.redo_button.setEnabled(self.hand.can_redo)
+        self.acts.judge(Chosen(chosen, places, self.scene.ties, self.hand.edits))
+        self.save_button.setEnabled(self.is_dirty())
+        self.state.setText(text.UNSAVED if self.is_dirty() else "")
+        spot = places.get(chosen[0]) if len(chosen) == 1 else None
+        self.spot.show_spot(
+            spot[:2] if spot else None, enabled=any(key in places for key in chosen))
+
+    def _make_buttons(self) -> None:
+        self.save_button = self._button(text.SAVE, self.save)
+        self.save_button.setProperty("primary", "true")
+        self.undo_button = self._button(text.UNDO, self.undo_own)
+        self.redo_button = self._button(text.REDO, self.redo_own)
+        self.back_button = self._button(text.BACK, self.back)
+        self.acts = ActsBar(self)
+        self._acts: dict[str, Callable[[], object]] = {
+            bar.HIDE: self.hide_chosen, bar.SHOW: self.show_chosen, bar.LOOSEN: self.loosen,
+            bar.BEND: self.bend, bar.STRAIGHT: self.straighten, bar.ADD_NOTE: self.add_note,
+            bar.EDIT_NOTE: self.edit_note, bar.LOOSEN_ALL: self.loosen_all,
+            bar.ZOOM_OUT: lambda: self.view.zoom(1 / STEP),
+            bar.ZOOM_IN: lambda: self.view.zoom(STEP), bar.FIT: self.view.fit,
+        }  # fmt: skip
+
+    def _button(self, label: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: act())
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.state)
+        for button in (self.undo_button, self.redo_button, self.save_button, self.back_button):
+            top.addWidget(button)
+        side = QWidget(self)
+        below = QVBoxLayout(side)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.table, 1)
+        below.addWidget(self.spot)
+        hint = QLabel(text.HINT, side)
+        hint.setWordWrap(True)
+        set_look(hint, "look", "support")
+        below.addWidget(hint)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.addWidget(self.view)
+        split.addWidget(side)
+        split.setChildrenCollapsible(False)
+        split.setSizes([820, 360])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 8)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self.acts)
+        layout.addWidget(split, 1)
+
+    def _connect(self) -> None:
+        self.scene.dropped.connect(self._on_dropped)
+        self.scene.corner_dropped.connect(self._on_corner)
+        self.scene.chosen.connect(self._on_chosen_on_canvas)
+        self.view.nudged.connect(self.nudge)
+        self.view.removed.connect(self.hide_chosen)
+        self.view.next_wanted.connect(self._next_box)
+        self.table.selectionModel().selectionChanged.connect(
+            lambda *_: self._on_chosen_in_table())
+        self.acts.wanted.connect(lambda act: self._acts[act]())
+        self.acts.align_wanted.connect(self.align)
+        self.spot.put.connect(self.put_at)
+        self.spot.wrong.connect(self.state.setText)
+        self._desk.hub.changed.connect(self.refresh)

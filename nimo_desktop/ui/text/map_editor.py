@@ -1,0 +1,46 @@
+"""Words of the editor of maps."""
+
+from __future__ import annotations
+
+TITLE = "図を直す　{name}"
+CANVAS = "支援体制図。矢印キーで動かし、Delで消し、Nで次の箱へ移ります。表でも同じことができます。"
+HINT = (
+    "箱をドラッグすると動きます(5mmの方眼。Altで自由)。動かした箱はその場に残り、消した箱は消えたままです。"
+)
+LIST = "箱と注記の一覧"
+COLUMNS = ("名前", "区分", "場所")
+AUTO, PINNED, HIDDEN, NOTE = "自動", "手で置いた", "消した", "注記"
+EMPTY = "支える人や機関がまだありません。支援体制図のタブで加えてください。"
+BACK = "支援体制図へ戻る"
+SAVE = "保存する"
+SAVED = "図を保存しました。"
+UNDO = "元に戻す(Ctrl+Z)"
+REDO = "やり直す(Ctrl+Y)"
+HIDE = "図から消す(Del)"
+SHOW = "図に戻す"
+LOOSEN = "自動の場所へ"
+LOOSEN_ALL = "すべて自動の配置に"
+LOOSEN_TITLE = "すべて自動の配置に戻しますか"
+LOOSEN_WORDS = "手で動かした場所と曲げた線が、自動の配置に戻ります。消した箱と注記はそのままです。"
+BEND = "線を曲げる"
+STRAIGHT = "線をまっすぐに"
+ADD_NOTE = "注記を足す"
+NOTE_TITLE = "図に書く注記"
+NOTE_LABEL = "注記"
+NOTE_ACT = "図に置く"
+EDIT_NOTE = "注記を直す"
+NO_NOTE_TEXT = "注記の言葉を入れてください。"
+ALIGN = "そろえる"
+ALIGNS = (("left", "左にそろえる"), ("centre", "左右の真ん中に"), ("right", "右にそろえる"),
+          ("top", "上にそろえる"), ("middle", "上下の真ん中に"), ("bottom", "下にそろえる"))
+X = "左から(mm)"
+Y = "上から(mm)"
+PLACE = "この場所に置く"
+PLACE_WRONG = "場所は0から400までの数(mm)で入れてください。"
+ZOOM_IN = "拡大"
+ZOOM_OUT = "縮小"
+FIT = "全体"
+FROM_DRAFT = "{time}の下書きの続きです。保存すると図に残ります。"
+DRAFT_TITLE = "支援体制図"
+UNSAVED = "保存していない動きがあります"
+"""Shown beside the buttons until the map is saved."""

@@ -1,0 +1,210 @@
+"""図を直す: canvas and table say the same; undo inside, one action outside, drafts, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fakes import FakePrompts
+from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
+from PySide6.QtCore import QPointF, Qt
+from town_kit import Town, make_town
+
+from nimo_desktop.domain.ids import TieId
+from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.services import diagrams, drafting
+from nimo_desktop.services.maps import state
+from nimo_desktop.ui.canvas.painting import UNIT
+from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.hub import Hub
+from nimo_desktop.ui.pages.map_editor import MapEditorPage
+from nimo_desktop.ui.parts.map import acts_bar as bar
+from nimo_desktop.ui.tasks import Tasks
+
+
+@pytest.fixture
+def town(ws, world) -> Town:
+    return make_town(ws, world)
+
+
+@pytest.fixture
+def ties(ws, town) -> list[SupportTie]:
+    made = []
+    for name, sector in (("隣の見本さん", "community"), ("お茶の間", "community"),
+                         ("見本工房", "living")):
+        made.append(diagrams.save_tie(ws, SupportTie(
+            id=TieId(ws.new_id()), person_id=town.case.person_id, label=name, sector=sector,
+            what="話をする")))
+    return made
+
+
+@pytest.fixture
+def desk(qapp, sitting, world, town, ties) -> Iterator[Desk]:
+    hub = Hub()
+    stop = sitting.workspace.listen(hub.announce)
+    yield Desk(world.environment(), sitting, hub, FakePrompts(), Tasks(), lambda place: None)
+    stop()
+
+
+@pytest.fixture
+def page(desk: Desk, town: Town, qtbot) -> Iterator[MapEditorPage]:
+    made = MapEditorPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    made.show_place(Place("map", id=town.case.id))
+    qtbot.wait(1)
+    yield made
+    made.leave()
+
+
+def carry(page: MapEditorPage, key: str, right: float, down: float) -> None:
+    """Carry a box by millimetres, as the mouse does."""
+    item = page.scene.boxes[key]
+    item.setPos(item.pos() + QPointF(right * UNIT, down * UNIT))
+    page.scene.put_down()
+
+
+def choose(page: MapEditorPage, *keys: str) -> None:
+    page.scene.select(keys)
+
+
+def test_the_table_and_the_canvas_select_the_same(page, ties) -> None:
+    assert len(page.scene.boxes) == 3
+    assert page.model.rowCount() == 3
+    choose(page, ties[1].id.hex)
+    assert page.chosen() == (ties[1].id.hex,)
+    page.table.selectRow(0)
+    assert page.scene.selected_ids() == page.chosen()
+
+
+def test_a_box_that_was_carried_stays_and_is_on_the_grid(page, ws, town, ties) -> None:
+    key = ties[0].id.hex
+    before = page._places()[key]  # noqa: SLF001
+    carry(page, key, -31, 12)
+    at = page.hand.edits.pins[key]
+    assert at != before[:2]
+    assert [round(value % 5, 3) % 5 for value in at] == [0, 0]
+    assert page.save()
+    diagrams.save_tie(ws, SupportTie(
+        id=TieId(ws.new_id()), person_id=town.case.person_id, label="新しい支え",
+        sector="health"))
+    assert page._places()[key][:2] == pytest.approx(at, abs=0.01)  # noqa: SLF001
+    assert len(page.scene.boxes) == 4  # a new tie of the record is there at once
+
+
+def test_acts_are_undone_inside_and_saved_as_one(page, ws, town, ties) -> None:
+    before = ws.undoable()
+    carry(page, ties[0].id.hex, 20, 0)
+    choose(page, ties[1].id.hex)
+    page.nudge(0, 15)
+    assert page.undo_own()
+    assert ties[1].id.hex not in page.hand.edits.pins
+    assert page.redo_own()
+    assert ws.undoable() == before
+    assert page.save()
+    assert ws.undoable() != before
+    ws.undo()
+    assert state.edits_of(ws, town.case.id).pins == {}
+    while page.undo_own():
+        pass
+    assert not page.undo_own()  # then Ctrl+Z belongs to the record
+
+
+def test_what_was_removed_stays_removed_and_comes_back(page, ws, town, ties, qtbot) -> None:
+    key = ties[2].id.hex
+    choose(page, key)
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert key not in page.scene.boxes
+    assert page.model.rowCount() == 3
+    page.save()
+    page.show_place(Place("map", id=town.case.id))
+    assert key not in page.scene.boxes
+    row = next(at for at in range(3) if page.model.index(at, 2).data() == "消した")
+    page.table.selectRow(row)
+    page.acts.buttons[bar.SHOW].click()
+    assert key in page.scene.boxes
+    with ws.vault.read():
+        assert len(diagrams.ties_of(ws, town.case.person_id)) == 3
+
+
+def test_lines_are_bent_and_straightened(page, ties) -> None:
+    key = ties[0].id.hex
+    choose(page, key)
+    page.acts.buttons[bar.BEND].click()
+    assert len(page.hand.edits.bends[key]) == 1
+    assert len(page.scene.ties[key].ends()) == 3
+    page.scene.corner_dropped.emit(key, 0, 50.0, 60.0)
+    assert page.hand.edits.bends[key] == ((50.0, 60.0),)
+    page.acts.buttons[bar.STRAIGHT].click()
+    assert key not in page.hand.edits.bends
+
+
+def test_boxes_are_aligned(page, ties) -> None:
+    keys = [one.id.hex for one in ties]
+    choose(page, *keys)
+    page.align("left")
+    assert len({round(page._places()[key][0], 3) for key in keys}) == 1  # noqa: SLF001
+
+
+def test_notes_are_put_moved_and_reworded(page, desk, ws, town) -> None:
+    desk.prompts.answers.append("次の会議で相談")
+    page.add_note()
+    (note,) = page.hand.edits.notes
+    assert note.id in page.scene.boxes
+    carry(page, note.id, 50, 40)
+    choose(page, note.id)
+    desk.prompts.answers.append("来週の会議で相談")
+    page.edit_note()
+    (again,) = page.hand.edits.notes
+    assert (again.text, again.x) != (note.text, note.x)
+    page.save()
+    assert state.edits_of(ws, town.case.id).notes[0].text == "来週の会議で相談"
+
+
+def test_a_place_is_typed(page, ties) -> None:
+    choose(page, ties[0].id.hex)
+    page.spot.x_line.setText("100")
+    page.spot.y_line.setText("abc")
+    page.spot.button.click()
+    assert "場所は" in page.state.text()
+    page.spot.x_line.setText("40")
+    page.spot.y_line.setText("50")
+    page.spot.button.click()
+    assert page.hand.edits.pins[ties[0].id.hex] == (40.0, 50.0)
+
+
+def test_the_hands_work_is_a_draft_until_saved(page, ws, town, ties) -> None:
+    carry(page, ties[0].id.hex, 25, 0)
+    assert page.keep_draft()
+    (line,) = drafting.mine(ws)
+    assert line.form == "map"
+    page.hand.stored = page.hand.edits  # as after a crash: nothing is saved on leaving
+    page.show_place(Place("map", extra={"draft": line.record}))
+    assert ties[0].id.hex in page.hand.edits.pins
+    assert page.is_dirty()
+    page.save()
+    assert drafting.mine(ws) == ()
+
+
+def test_leaving_saves(page, ws, town, ties) -> None:
+    carry(page, ties[0].id.hex, 25, 0)
+    page.leave()
+    assert ties[0].id.hex in state.edits_of(ws, town.case.id).pins
+    step = ws.undoable()
+    assert step is not None
+    assert step.op is Op.MAP_SAVED
+
+
+def test_keys_walk_from_box_to_box(page, qtbot, ties) -> None:
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_N)
+    first = page.scene.selected_ids()
+    qtbot.keyClick(page.view, Qt.Key.Key_N)
+    assert page.scene.selected_ids() != first
+    before = page._places()[page.scene.selected_ids()[0]]  # noqa: SLF001
+    qtbot.keyClick(page.view, Qt.Key.Key_Left)
+    key = page.scene.selected_ids()[0]
+    assert page.hand.edits.pins[key][0] == pytest.approx(before[0] - 1)
