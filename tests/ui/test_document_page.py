@@ -152,7 +152,8 @@ def test_a_tie_is_added_drawn_changed_and_put_away(desk, ws, case, tmp_path: Pat
     tab.form.field("strength").restore("stress")
     tab.save()
     assert "緊張がある" in words(tab.view.pdf)
-    tab.person_copy.setChecked(True)
+    tab.bar.copy.set_value("person")
+    tab.bar.changed.emit()
     assert "緊張がある" not in words(tab.view.pdf)
     desk.prompts.answers += [tmp_path / "m.svg", tmp_path / "m.png"]
     tab.save_as("svg")

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -24,18 +23,23 @@ from nimo_desktop.domain.journal import Changes
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.services import cases, diagrams, resources, trash
 from nimo_desktop.services.diagrams import Diagram
+from nimo_desktop.services.maps import compare, drawing, state
 from nimo_desktop.services.paper import Paper
-from nimo_desktop.ui.desk import Desk
+from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
-from nimo_desktop.ui.parts.case.common import attempt
+from nimo_desktop.ui.parts.case.common import attempt, short_day, undo
 from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.parts.list_to_excel import ListToExcel
+from nimo_desktop.ui.parts.map.copy_bar import CopyBar
+from nimo_desktop.ui.parts.map.side_by_side import SideBySide
 from nimo_desktop.ui.parts.map.tie_form import TieForm
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
 from nimo_desktop.ui.text import map as text
 
-SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan", "consultation")
+SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan", "consultation",
+         "case_diagram", "contact", "referral", "benefit")
+CLIPBOARD = "clipboard"
 _FIRM_BELOW = 5
 _STATE_CHARS = 6
 
@@ -56,7 +60,7 @@ class MapTab(QWidget):
         self._ties: dict[UUID, SupportTie] = {}
         self._diagram: Diagram | None = None
         self.view = PaperView(self, choose_printer=choose_printer)
-        self.person_copy = QCheckBox(text.PERSON_COPY, self)
+        self.bar = CopyBar(self)
         columns = [
             Column(label, chars, firm=chars < _FIRM_BELOW, spare=chars == _STATE_CHARS)
             for label, chars in zip(text.COLUMNS, (8, 7, 5, 4, _STATE_CHARS, 1), strict=True)
@@ -90,6 +94,7 @@ class MapTab(QWidget):
         self._ties = {tie.id: tie for tie in diagrams.ties_of(ws, self._case.person_id)}
         self._names = dict(resources.names(ws))
         self.model.reload()
+        self.bar.show_versions(state.versions(ws, self._case.id))
         self._draw()
 
     def refresh(self, changes: Changes) -> None:
@@ -134,11 +139,52 @@ class MapTab(QWidget):
         diagram, case = self._diagram, self._case
         if diagram is None or case is None:
             return
+        if kind == CLIPBOARD:
+            QGuiApplication.clipboard().setImage(QImage.fromData(diagram.as_bytes("png")))
+            diagrams.handed_out(self._desk.ws, case.id, kind)
+            self._desk.prompts.toast(text.COPIED)
+            return
         name = text.FILE_NAME.format(number=case.number, ending=kind)
         if save_file(self._desk, text.SAVE_TITLE, name=name, kinds=text.KINDS[kind],
                      make=lambda: diagram.as_bytes(kind)):  # fmt: skip
             diagrams.handed_out(self._desk.ws, case.id, kind)
             self._desk.prompts.toast(text.FILE_SAVED)
+
+    def edit_map(self) -> None:
+        """The canvas."""
+        if self._case is not None:
+            self._desk.go(Place("map", id=self._case.id))
+
+    def keep_version(self) -> None:
+        """The map of today, dated; it never changes."""
+        case, ws = self._case, self._desk.ws
+        if case is None:
+            return
+        name = self._desk.prompts.ask_text(text.KEEP_TITLE, text.KEEP_LABEL, act=text.KEEP_ACT)
+        if name is None:
+            return
+        kept = attempt(self._desk, lambda: state.keep_version(
+            ws, case.id, drawing.data_of(ws, case.id), name=name.strip()))
+        if kept is not None:
+            self._desk.prompts.toast(text.KEPT, undo=lambda: undo(self._desk))
+
+    def show_beside(self) -> None:
+        """The chosen earlier map and the one of today."""
+        dialog = self.beside()
+        if dialog is not None:
+            dialog.exec()
+
+    def beside(self) -> SideBySide | None:
+        """The two maps with their differences; None when nothing earlier is chosen."""
+        case, version, ws = self._case, self.bar.version(), self._desk.ws
+        if case is None or version is None:
+            return None
+        then = drawing.of_version(ws, version, self._paper.fonts)
+        now = drawing.drawn(ws, case.id, self._paper.fonts)
+        found = compare.changes(state.of_version(version), drawing.data_of(ws, case.id))
+        heading = text.THEN.format(day=short_day(version.as_of))
+        return SideBySide(
+            (heading, then.as_bytes("pdf")), (text.NOW, now.as_bytes("pdf")), found, self)
 
     def print(self) -> None:
         """The map that is shown."""
@@ -163,13 +209,11 @@ class MapTab(QWidget):
     def _draw(self) -> None:
         if self._case is None:
             return
-        case, copy = self._case, "person" if self.person_copy.isChecked() else "whole"
+        case, wish = self._case, self.bar.wish()
         self._diagram = attempt(
             self._desk,
-            lambda: diagrams.ecomap(
-                self._desk.ws, case.id, self._paper.fonts, copy=copy  # type: ignore[arg-type]
-            ),
-        )  # fmt: skip
+            lambda: drawing.drawn(self._desk.ws, case.id, self._paper.fonts, wish),
+        )
         if self._diagram is None:
             self.view.clear()
         else:
@@ -205,10 +249,11 @@ class MapTab(QWidget):
         self.file_button.setMenu(menu)
         left = QVBoxLayout()
         line = QHBoxLayout()
-        for widget in (self.print_button, self.file_button, self.person_copy):
+        for widget in (self.print_button, self.file_button):
             line.addWidget(widget)
         line.addStretch(1)
         left.addLayout(line)
+        left.addWidget(self.bar)
         left.addWidget(self.view, 1)
         listed = QWidget(self)
         right = QVBoxLayout(listed)
@@ -244,7 +289,10 @@ class MapTab(QWidget):
         self.save_button.clicked.connect(self.save)
         self.form.save_requested.connect(self.save)
         self.cancel_button.clicked.connect(self._on_cancel)
-        self.person_copy.toggled.connect(self._on_copy)
+        self.bar.changed.connect(self._draw)
+        self.bar.edit_button.clicked.connect(self.edit_map)
+        self.bar.keep_button.clicked.connect(self.keep_version)
+        self.bar.beside_button.clicked.connect(self.show_beside)
         self.print_button.clicked.connect(self.print)
         for kind, act in self.file_acts.items():
             act.setData(kind)
@@ -259,9 +307,6 @@ class MapTab(QWidget):
     def _on_cancel(self) -> None:
         self.side.setCurrentIndex(0)
         self.table.setFocus()
-
-    def _on_copy(self, _: bool) -> None:
-        self._draw()
 
     def _on_file(self) -> None:
         act = self.sender()

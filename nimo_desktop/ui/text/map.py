@@ -28,13 +28,35 @@ DIRECTION = "働きかけの向き"
 STATE = "状態"
 EMERGENCY = "緊急時の順番(0は呼ばない)"
 NEEDS_NAME = "機関を選ぶか、人・場所の名前を入れてください。"
-PERSON_COPY = "本人用"
+COPY = "だれに見せる図か"
+SINCE = "重ねる以前の図"
+NO_SINCE = "以前の図: 重ねない"
+SINCE_DAY = "{day}の図に重ねる"
+SINCE_NAMED = "{day} {name}に重ねる"
+GAPS = "足りないもの"
+WRITING = "書き込み用"
+ANONYMOUS = "匿名"
+EDIT_MAP = "図を直す"
+KEEP_VERSION = "今日の図を残す"
+KEEP_TITLE = "今日の図を残す"
+KEEP_LABEL = "図の名前(例: 支援開始、退院前)"
+KEEP_ACT = "残す"
+KEPT = "今日の図を残しました。あとで見くらべられます。"
+BESIDE = "並べて見る"
+BESIDE_TITLE = "以前の図と今の図"
+THEN = "{day}の図"
+NOW = "今の図"
+CHANGES = "変わったところ"
+CHANGE_KINDS = {"came": "新しくつながった", "went": "離れた", "changed": "変わった"}
+NO_CHANGES = "変わったところはありません。"
+COPIED = "図をクリップボードに入れました。貼り付けたあとは、クリップボードを空にしてください。"
 PRINT = "印刷する"
 SAVE_AS = "ファイルに保存"
 SAVE_WAYS = (
     ("pdf", "PDFで保存する"),
     ("png", "画像(PNG)で保存する"),
     ("svg", "図(SVG)で保存する"),
+    ("clipboard", "クリップボードへ写す"),
 )
 KINDS = {"pdf": "PDF (*.pdf)", "png": "PNG (*.png)", "svg": "SVG (*.svg)"}
 SAVE_TITLE = "支援体制図の保存先"
