@@ -59,6 +59,11 @@ CODES = load_codes()
 FONTS = load_fonts()
 FORMS = tuple(sorted(bundled_texts()))
 CASES = ("empty", "names", "note", "latin", "rare", "rows", "notes")
+ALWAYS = ("empty", "names", "note")
+"""Each of the others is tried on every fourth form, another one on the next."""
+TRIALS = [
+    (form_id, case) for number, form_id in enumerate(FORMS) for case in CASES
+    if FULL or case in ALWAYS or number % 4 == CASES.index(case) % 4]
 
 
 def long_cells(form: FormDef) -> list[str]:
@@ -141,8 +146,7 @@ def assert_twin(form: FormDef, rendered: Rendered, done: Typed) -> None:
         assert (read[name] or "") == words, (form.id, name)
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize(("form_id", "case"), TRIALS)
 def test_nothing_is_cut_and_nothing_is_lost(form_id: str, case: str) -> None:
     form = bundled(form_id, CODES)
     for done in trials(form, case):
@@ -151,7 +155,7 @@ def test_nothing_is_cut_and_nothing_is_lost(form_id: str, case: str) -> None:
         assert_pages(form, pages)
         assert_words(form, pages, done)
         assert_headings(form, pages, done)
-        if FULL or (FORMS.index(form_id) + CASES.index(case)) % len(CASES) == 0:
+        if FULL or (case != "notes" and (FORMS.index(form_id) + CASES.index(case)) % 5 == 0):
             assert_twin(form, rendered, done)
 
 
@@ -197,7 +201,7 @@ def assert_labels(form: FormDef, pages: tuple[Printed, ...]) -> None:
                     assert cells.holds(on_paper(one)), one
 
 
-@pytest.mark.parametrize("case", ["note", "names"])
+@pytest.mark.parametrize("case", ["latin", "notes"] if FULL else ["latin"])
 def test_texts_are_torn_apart_only_where_that_spares_the_first_page(case: str) -> None:
     """What no page holds goes on as it comes; a pointer stands only where all else has room."""
     for form_id in FORMS:
