@@ -1,4 +1,4 @@
-"""Random families for the genogram: up to five generations, forty people, nothing tidy about them."""
+"""Random families for the genogram: up to five generations and forty people."""
 
 from __future__ import annotations
 

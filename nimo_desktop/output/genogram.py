@@ -57,7 +57,9 @@ def draw(
     for line in family_lines(sight, figures):
         shapes += _family_line(line, data, notation, em)
     for number, (bond, way) in enumerate(bond_ways(data.bonds, figures, em, within(placed))):
-        shapes += bond_shapes(bond.kind, way, f"bond {number} {bond.a} {bond.b}")
+        shapes += bond_shapes(
+            bond.kind, way, f"bond {number} {bond.a} {bond.b}", scale=min(1.0, em / (7 * PT))
+        )
     for person in data.people:
         shapes += symbol(person, placed.places[person.id], notation, fonts)
     shapes += legend(data, placed.page, fonts, notation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from nimo_desktop.output.genogram_household import seen_box
 from nimo_desktop.output.genogram_paths import Maze, Rect, enters, straightened
@@ -21,6 +22,15 @@ COLORS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where a line may touch a symbol, the first point outside its room, the way out."""
+
+    touch: Point
+    outer: Point
+    out: Point
+
+
 def bond_ways(
     bonds: Sequence[GenogramBond], figures: Figures, em: float, within: Rect
 ) -> list[tuple[GenogramBond, tuple[Point, ...]]]:
@@ -32,15 +42,17 @@ def bond_ways(
     ]  # fmt: skip
     if not known:
         return []
-    boxes = {p: _body(places[p], em) for p in places}
-    wide = {p: box.grown(KEEP_OFF_EM * em) for p, box in boxes.items()}
-    ports = {p: _ports(p, figures, em) for b in known for p in (b.a, b.b)}
-    points = [outer for found in ports.values() for _, outer in found]
-    maze = Maze(list(wide.values()), points, within)
+    wide = {p: _body(places[p]).grown(KEEP_OFF_EM * em) for p in places}
+    ports = {p: _ports(p, figures, wide[p]) for b in known for p in (b.a, b.b)}
+    maze = Maze(list(wide.values()), [p.outer for found in ports.values() for p in found], within, em)
     taken: dict[Point, float] = {}
     ways: list[tuple[GenogramBond, tuple[Point, ...]]] = []
     for bond in known:
-        way = _plain(bond, ports, wide, taken) or _round_about(bond, ports, maze, taken, em)
+        boxes = [box for p, box in wide.items() if p not in (bond.a, bond.b)]
+        boxes += [box for p in (bond.a, bond.b) for box in _own(p, figures, em)]
+        way = _plain(ports[bond.a], ports[bond.b], boxes, taken) or _round_about(
+            ports[bond.a], ports[bond.b], maze, taken
+        )
         if way is None:
             continue
         for end in (way[0], way[-1]):
@@ -49,31 +61,40 @@ def bond_ways(
     return ways
 
 
-def _body(place: Place, em: float) -> Rect:
-    """Symbol and label, without the room for lines beside them."""
-    label = place.font_pt and max(place.left, place.right)
-    half = min(place.left, place.right)
-    del label
+def _body(place: Place) -> Rect:
+    """Symbol and label; of the room for lines beside them only what is on the right."""
     box = seen_box(place)
-    return Rect(place.x - max(half, place.side / 2), box.top, box.right, box.bottom)
+    half = max(min(place.left, place.right), place.side / 2)
+    return Rect(place.x - half, box.top, box.right, box.bottom)
 
 
-def _ports(person: str, figures: Figures, em: float) -> list[tuple[Point, Point]]:
-    """Where a line may touch a symbol, each with the first point outside its room."""
+def _own(person: str, figures: Figures, em: float) -> list[Rect]:
+    """What a line must not touch at its own end: the label and the key person's badge."""
+    place = figures.places[person]
+    box, found = _body(place), []
+    if place.label:
+        label = Rect(box.left, place.y + place.side / 2 + 0.3 * em, box.right, box.bottom)
+        found.append(label.grown(0.35 * em))
+    if figures.people[person].key_person:
+        right = place.x + place.side / 2
+        found.append(Rect(right, place.top, right + 1.5 * em, place.top + 1.3 * em))
+    return found
+
+
+def _ports(person: str, figures: Figures, box: Rect) -> list[Port]:
     place, side = figures.places[person], figures.side(person)
-    off = KEEP_OFF_EM * em
-    box = _body(place, em).grown(off)
-    found: list[tuple[Point, Point]] = []
-    for share in (-0.3, 0.3):
+    found: list[Port] = []
+    for share in (-0.3, 0.3, -0.15, 0.15):
         x = place.x + share * side
         touch = (x, _roof(person, figures, share * side))
-        found.append((touch, (x, box.top)))
+        found.append(Port(touch, (x, box.top), (0.0, -1.0)))
     for right in (False, True):
-        for dy in (-0.26, 0.2):
-            key = figures.people[person].key_person and right and dy < 0
-            y = place.y + (-0.12 if key else dy) * side
-            x = figures.edge(person, y - place.y, right=right)
-            found.append(((x, y), (box.right if right else box.left, y)))
+        badge = figures.people[person].key_person and right
+        for dy in (0.12, 0.24) if badge else (-0.26, 0.2):
+            y = place.y + dy * side
+            x = figures.edge(person, dy * side, right=right)
+            outer = (box.right if right else box.left, y)
+            found.append(Port((x, y), outer, (1.0 if right else -1.0, 0.0)))
     return found
 
 
@@ -92,51 +113,45 @@ def _roof(person: str, figures: Figures, dx: float) -> float:
 
 
 def _plain(
-    bond: GenogramBond,
-    ports: Mapping[str, Sequence[tuple[Point, Point]]],
-    wide: Mapping[str, Rect],
+    ones: Sequence[Port],
+    twos: Sequence[Port],
+    boxes: Sequence[Rect],
     taken: Mapping[Point, float],
 ) -> tuple[Point, ...] | None:
     """A straight line where nothing is in the way, the shortest of them."""
     best: tuple[float, tuple[Point, ...]] | None = None
-    for touch_a, outer_a in ports[bond.a]:
-        for touch_b, outer_b in ports[bond.b]:
-            own = (_cut(outer_a, touch_b, wide[bond.a]), _cut(outer_b, touch_a, wide[bond.b]))
-            foreign = (
-                enters(touch_a, touch_b, box) for p, box in wide.items()
-                if p not in (bond.a, bond.b)
-            )  # fmt: skip
-            if not all(own) or any(foreign):
+    for one in ones:
+        for two in twos:
+            start, end = one.touch, two.touch
+            if not (_leaves(one, end) and _leaves(two, start)):
                 continue
-            level = abs(touch_a[1] - touch_b[1]) < 1e-6 or abs(touch_a[0] - touch_b[0]) < 1e-6
-            price = math.dist(touch_a, touch_b) + taken.get(touch_a, 0.0) + taken.get(touch_b, 0.0)
-            price += 0.0 if level else 1.0
-            if best is None or price < best[0]:
-                best = (price, (touch_a, touch_b))
+            price = math.dist(start, end) + taken.get(start, 0.0) + taken.get(end, 0.0)
+            price += 0.0 if abs(start[1] - end[1]) < 1e-6 else 1.0
+            if best is not None and price >= best[0]:
+                continue
+            if not any(enters(start, end, box) for box in boxes):
+                best = (price, (start, end))
     return None if best is None else best[1]
 
 
-def _cut(outer: Point, far: Point, box: Rect) -> bool:
-    """Whether the far end is seen from a port without touching the own room again."""
-    return not enters(outer, far, box)
+def _leaves(port: Port, far: Point) -> bool:
+    """Whether a straight line to `far` goes away from the symbol."""
+    dx, dy = far[0] - port.touch[0], far[1] - port.touch[1]
+    return dx * port.out[0] + dy * port.out[1] >= 0.3 * math.hypot(dx, dy)
 
 
 def _round_about(
-    bond: GenogramBond,
-    ports: Mapping[str, Sequence[tuple[Point, Point]]],
-    maze: Maze,
-    taken: Mapping[Point, float],
-    em: float,
+    ones: Sequence[Port], twos: Sequence[Port], maze: Maze, taken: Mapping[Point, float]
 ) -> tuple[Point, ...] | None:
-    starts = {outer: taken.get(touch, 0.0) for touch, outer in ports[bond.a]}
-    ends = {outer: taken.get(touch, 0.0) for touch, outer in ports[bond.b]}
-    way = maze.way(starts, ends, em)
+    starts = {p.outer: taken.get(p.touch, 0.0) for p in ones}
+    ends = {p.outer: taken.get(p.touch, 0.0) for p in twos}
+    way = maze.way(starts, ends)
     if way is None:
         return None
-    maze.mark(way, 1.5 * em)
+    maze.mark(way)
     way = straightened(way, maze.boxes)
-    first = min(ports[bond.a], key=lambda p: math.dist(p[1], way[0]))[0]
-    last = min(ports[bond.b], key=lambda p: math.dist(p[1], way[-1]))[0]
+    first = min(ones, key=lambda p: math.dist(p.outer, way[0])).touch
+    last = min(twos, key=lambda p: math.dist(p.outer, way[-1])).touch
     return _clean((first, *way, last))
 
 
@@ -156,27 +171,32 @@ def _turn(a: Point, b: Point, c: Point) -> float:
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
 
 
-def bond_shapes(kind: str, way: Sequence[Point], ident: str) -> list[Shape]:
-    """One line in its notation; the kind is told by the form, the colour only helps."""
-    color = COLORS[kind]
+def bond_shapes(
+    kind: str, way: Sequence[Point], ident: str, *, scale: float = 1.0
+) -> list[Shape]:
+    """One line in its notation; the kind is told by the form, the colour only helps.
+
+    `scale` makes it narrower where the type is under 7 pt.
+    """
+    color, step = COLORS[kind], STEP_MM * scale
     style = Stroke(0.9, color)
     if kind in ("close", "very_close"):
-        sides = (-STEP_MM / 2, STEP_MM / 2) if kind == "close" else (-STEP_MM, 0.0, STEP_MM)
+        sides = (-step / 2, step / 2) if kind == "close" else (-step, 0.0, step)
         return [Polyline(beside(way, s), style, id=ident, role="bond") for s in sides]
     if kind == "distant":
         return [Polyline(tuple(way), Stroke(0.9, color, (0.9, 1.8)), id=ident, role="bond")]
     if kind == "cutoff":
-        return [Polyline(tuple(way), style, id=ident, role="bond"), *_bars(way, style, ident)]
+        return [Polyline(tuple(way), style, id=ident, role="bond"), *_bars(way, style, ident, step)]
     if kind == "conflict":
-        return [Polyline(zigzag(way), style, id=ident, role="bond")]
+        return [Polyline(zigzag(way, step), style, id=ident, role="bond")]
     if kind == "hostile":
         shapes: list[Shape] = [
             Polyline(beside(way, s), Stroke(0.6, color), id=ident, role="bond")
-            for s in (-STEP_MM, STEP_MM)
+            for s in (-step, step)
         ]
-        return [*shapes, Polyline(zigzag(way), Stroke(0.7, color), id=ident, role="bond")]
+        return [*shapes, Polyline(zigzag(way, step), Stroke(0.7, color), id=ident, role="bond")]
     arrow = Stroke(1.2, color, None, arrow_start=False, arrow_end=True)
-    return [Polyline(zigzag(way), arrow, id=ident, role="bond")]
+    return [Polyline(zigzag(way, step), arrow, id=ident, role="bond")]
 
 
 def beside(way: Sequence[Point], offset: float) -> tuple[Point, ...]:
@@ -197,31 +217,33 @@ def _normal(a: Point, b: Point) -> Point:
     return (a[1] - b[1]) / length, (b[0] - a[0]) / length
 
 
-def zigzag(way: Sequence[Point], *, step: float = 1.15) -> tuple[Point, ...]:
+def zigzag(way: Sequence[Point], height: float = STEP_MM) -> tuple[Point, ...]:
     """The way with teeth; its ends are straight so that an arrow points right."""
     points: list[Point] = [way[0]]
+    step = 1.5 * height
     for a, b in itertools.pairwise(way):
         length = math.dist(a, b)
         count = int((length - 2.4) / step)
         nx, ny = _normal(a, b)
         for n in range(1, count + 1):
             along = (1.2 + (length - 2.4) * n / (count + 1)) / length
-            side = STEP_MM * (1 if n % 2 else -1)
+            side = height * (1 if n % 2 else -1)
             points.append((a[0] + (b[0] - a[0]) * along + nx * side,
                            a[1] + (b[1] - a[1]) * along + ny * side))  # fmt: skip
         points.append(b)
     return tuple(points)
 
 
-def _bars(way: Sequence[Point], style: Stroke, ident: str) -> list[Shape]:
+def _bars(way: Sequence[Point], style: Stroke, ident: str, step: float) -> list[Shape]:
     """Two short bars across the middle of the longest part: 断絶."""
     a, b = max(itertools.pairwise(way), key=lambda s: math.dist(*s))
     nx, ny = _normal(a, b)
     shapes: list[Shape] = []
-    for shift in (-0.45, 0.45):
+    half = 1.2 * step
+    for shift in (-0.6 * step, 0.6 * step):
         x = (a[0] + b[0]) / 2 - ny * shift * -1
         y = (a[1] + b[1]) / 2 + nx * shift * -1
         shapes.append(
-            Line(x - nx * 1.3, y - ny * 1.3, x + nx * 1.3, y + ny * 1.3, style, ident, "bond")
+            Line(x - nx * half, y - ny * half, x + nx * half, y + ny * half, style, ident, "bond")
         )
     return shapes

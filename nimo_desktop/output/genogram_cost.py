@@ -72,6 +72,18 @@ class Cost:
             seen.add(person)
         return True
 
+    def repaired(self, row: Sequence[str]) -> list[str]:
+        """The row with younger siblings moved behind their elders, all else as it was."""
+        waiting, result = list(row), list[str]()
+        while waiting:
+            free = next(
+                (p for p in waiting if not any(p in self._before.get(q, ()) for q in waiting)),
+                waiting[0],
+            )
+            waiting.remove(free)
+            result.append(free)
+        return result
+
     def total(self, rows: Sequence[Sequence[str]]) -> float:
         """The cost of everything."""
         spots = [{p: n for n, p in enumerate(row)} for row in rows]

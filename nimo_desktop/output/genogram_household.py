@@ -32,7 +32,7 @@ def household(
     parts = [[run] for run in runs]
     _necks(parts, others, em)
     maze = Maze([o.grown(KEEP_OFF_EM * em) for o in others],
-                [_middle(seen_box(places[p])) for p in members], within)  # fmt: skip
+                [_middle(seen_box(places[p])) for p in members], within, em)  # fmt: skip
     while len(parts) > 1:
         best = _join(parts, maze, em)
         if best is None:
@@ -100,7 +100,7 @@ def _join(parts: Sequence[Sequence[Rect]], maze: Maze, em: float) -> tuple[int, 
     best: tuple[float, int, list[Rect]] | None = None
     starts = _doors(parts[0], maze)
     for n in range(1, len(parts)):
-        way = maze.way(starts, _doors(parts[n], maze), em)
+        way = maze.way(starts, _doors(parts[n], maze))
         if way is None:
             continue
         length = sum(math.dist(a, b) for a, b in itertools.pairwise(way))

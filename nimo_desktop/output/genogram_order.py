@@ -23,7 +23,7 @@ def find_order(family: Family, previous: Mapping[str, float] | None = None) -> R
     crossing that the fresh order does not have.
     """
     cost = Cost(family)
-    fresh = _improved(_first(family), cost)
+    fresh = _improved([cost.repaired(row) for row in _first(family)], cost)
     if not previous:
         return fresh
     kept = _with_previous(family, fresh, previous, cost)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from nimo_desktop.output.shapes import Point
 
 TURN = 2.0
+USED = 3.0
 EPS = 1e-6
 
 
@@ -63,20 +64,31 @@ def enters(start: Point, end: Point, box: Rect) -> bool:
 class Maze:
     """Lines along the borders of all boxes and through the points that are to be joined."""
 
-    def __init__(self, boxes: Sequence[Rect], points: Iterable[Point], within: Rect) -> None:
+    def __init__(self, boxes: Sequence[Rect], points: Iterable[Point], within: Rect, em: float = 3.0) -> None:
         points = [p for p in points if within.holds(p)]
         self.boxes = boxes
+        self._em = em
         self.xs = _merged([*(x for b in boxes for x in (b.left, b.right)), *(p[0] for p in points)],
                           within.left, within.right)  # fmt: skip
         self.ys = _merged([*(y for b in boxes for y in (b.top, b.bottom)), *(p[1] for p in points)],
                           within.top, within.bottom)  # fmt: skip
         self.used: dict[tuple[int, int], float] = {}
+        self._blocked: set[tuple[int, int, bool]] = set()
+        for box in boxes:
+            self._block(box)
+
+    def _block(self, box: Rect) -> None:
+        """The steps right (level) and down (upright) that would enter a box."""
+        xs = range(_from(self.xs, box.left), _from(self.xs, box.right))
+        ys = range(_from(self.ys, box.top), _from(self.ys, box.bottom))
+        self._blocked |= {(i, j, True) for i in xs for j in ys if self.ys[j] > box.top + EPS}
+        self._blocked |= {(i, j, False) for i in xs for j in ys if self.xs[i] > box.left + EPS}
 
     def _node(self, point: Point) -> tuple[int, int]:
         return _nearest(self.xs, point[0]), _nearest(self.ys, point[1])
 
     def way(
-        self, starts: Mapping[Point, float], ends: Mapping[Point, float], reach: float
+        self, starts: Mapping[Point, float], ends: Mapping[Point, float]
     ) -> tuple[Point, ...] | None:
         """The shortest way from one of the starts to one of the ends (each with its price).
 
@@ -105,7 +117,7 @@ class Maze:
             for step in self._steps(i, j):
                 after = (*step, 0 if step[1] == j else 1)
                 length = abs(self.xs[step[0]] - self.xs[i]) + abs(self.ys[step[1]] - self.ys[j])
-                total = price + length + (TURN * reach if after[2] != way else 0.0)
+                total = price + length + (TURN * self._em if after[2] != way else 0.0)
                 total += self.used.get(step, 0.0)
                 if total < best.get(after, 1e18) - EPS:
                     best[after], came[after] = total, (i, j, way)
@@ -113,13 +125,15 @@ class Maze:
         return None if found is None else self._traced(came, found[1])
 
     def _steps(self, i: int, j: int) -> list[tuple[int, int]]:
-        here = (self.xs[i], self.ys[j])
         found = []
-        for k, m in ((i - 1, j), (i + 1, j), (i, j - 1), (i, j + 1)):
-            if not (0 <= k < len(self.xs) and 0 <= m < len(self.ys)):
-                continue
-            if not any(enters(here, (self.xs[k], self.ys[m]), box) for box in self.boxes):
-                found.append((k, m))
+        if i and (i - 1, j, True) not in self._blocked:
+            found.append((i - 1, j))
+        if i + 1 < len(self.xs) and (i, j, True) not in self._blocked:
+            found.append((i + 1, j))
+        if j and (i, j - 1, False) not in self._blocked:
+            found.append((i, j - 1))
+        if j + 1 < len(self.ys) and (i, j, False) not in self._blocked:
+            found.append((i, j + 1))
         return found
 
     def _traced(
@@ -134,11 +148,11 @@ class Maze:
             state = came[state]
         return tuple((self.xs[i], self.ys[j]) for i, j, _ in reversed(nodes))
 
-    def mark(self, way: Sequence[Point], price: float) -> None:
+    def mark(self, way: Sequence[Point]) -> None:
         """Later ways rather keep off the corners of this one."""
         for point in way:
             node = self._node(point)
-            self.used[node] = self.used.get(node, 0.0) + price
+            self.used[node] = self.used.get(node, 0.0) + USED * self._em
 
 
 def straightened(way: Sequence[Point], boxes: Sequence[Rect]) -> tuple[Point, ...]:
@@ -161,6 +175,11 @@ def _merged(values: Sequence[float], low: float, high: float) -> list[float]:
         if not result or value - result[-1] > 1e-5:
             result.append(value)
     return result
+
+
+def _from(values: Sequence[float], wanted: float) -> int:
+    """The first that is not clearly before a value."""
+    return bisect_left(values, wanted - 2e-5)
 
 
 def _nearest(values: Sequence[float], wanted: float) -> int:
