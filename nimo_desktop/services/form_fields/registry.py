@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from nimo_desktop.services.form_fields import person, planned, work
+from nimo_desktop.services.form_fields import person, planned, referred, work
 from nimo_desktop.services.form_fields.base import FILE, Listed, Single
 from nimo_desktop.services.sheet_parts.facts import Facts
 
 SINGLES: Mapping[str, Single] = MappingProxyType(
-    {**person.SINGLES, **work.SINGLES, **planned.SINGLES})
+    {**person.SINGLES, **work.SINGLES, **planned.SINGLES, **referred.SINGLES})
 LISTS: Mapping[str, Listed] = MappingProxyType({**person.LISTS, **work.LISTS, **planned.LISTS})
 
 

@@ -185,9 +185,9 @@ def _request(facts: Facts) -> tuple[Block, ...]:
         (_VIEW, r.view_and_direction if r else "", 1),
         (_REQUEST, "\n".join(w for w in (r.need, r.request) if w) if r else "", 1),
         (_WE, r.we_continue if r else "", 1),
-        (_TOLD, _told(r), 1),
+        (_TOLD, told_text(r), 1),
         (_CARE, " / ".join(r.contact_cautions.split("\n")) if r else "", 1),
-        ("同意・根拠", _basis(facts, r), 1),
+        ("同意・根拠", basis_text(facts, r), 1),
         ("添付", labels(facts, "attachment", r.attachments) if r else "", 1),
     )
     return (
@@ -197,7 +197,7 @@ def _request(facts: Facts) -> tuple[Block, ...]:
     )  # fmt: skip
 
 
-def _told(r: Referral | None) -> str:
+def told_text(r: Referral | None) -> str:
     if r is None:
         return ""
     told = f"伝えてあること: {r.told_to_person}" if r.told_to_person else ""
@@ -205,7 +205,7 @@ def _told(r: Referral | None) -> str:
     return "\n".join(w for w in (told, hidden) if w)
 
 
-def _basis(facts: Facts, r: Referral | None) -> str:
+def basis_text(facts: Facts, r: Referral | None) -> str:
     if r is None:
         return ""
     if has_consent(facts):
