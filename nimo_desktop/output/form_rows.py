@@ -35,6 +35,8 @@ CUT_MM = 9.0
 TICK_MM, TICK_GAP_MM = 3.2, 1.1
 BAR_MM = 30.0
 """Length of a black bar, whatever it hides; narrower boxes have it as wide as their text."""
+DRAWN_LINES = 9
+"""A box of a table that is as high as this is drawn into, so that it stays on one page."""
 LONG_LINES = 15
 """Beside a text longer than this its label stands at the top."""
 CONTINUED = "（続き）"
@@ -333,6 +335,7 @@ class RowMaker:
                 cells,
                 self._least(block.row_lines),
                 keep_next=block.together and number < len(rows),
+                whole=block.row_lines >= DRAWN_LINES,
                 spare=number > max(1, len(block.rows)),
                 repeat=repeat,
             )

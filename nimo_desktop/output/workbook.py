@@ -16,16 +16,22 @@ from typing import TYPE_CHECKING
 
 from nimo_desktop.output import form
 from nimo_desktop.output.fonts import FontSet, load_fonts
-from nimo_desktop.output.form_rows import FILING_MM, MARGIN_MM, Entry, body_of
+from nimo_desktop.output.form_rows import Entry, body_of
 from nimo_desktop.output.ledger_parts import sheet_names
 from nimo_desktop.output.shapes import MM_PER_PT
 from nimo_desktop.output.slip_identity import SlipIdentity, write_identity
 from nimo_desktop.output.workbook_bytes import workbook_bytes
+from nimo_desktop.output.workbook_pages import (
+    MM_PER_INCH,
+    RED,
+    ROW_SLACK,
+    WIDTH_SLACK,
+    page_setup,
+)
 from nimo_desktop.output.workbook_plan import (
     Area,
     PlacedPicture,
     Plan,
-    breaks_of,
     edges_of,
     plan_of,
 )
@@ -43,17 +49,8 @@ CHOICES_SHEET = "選択肢"
 FILLS = {"label": "F2F2F2", "head": "E6E6E6", "heading": "E6E6E6"}
 UNLOCKED_FILL = "FFFBE6"
 BAR_FILL = "000000"
-RED = "CE0000"
 ERA_DATE = '[$-411]ggge"年"m"月"d"日"'
 EMPTY_FORMATS: Mapping[form.Kind, str] = {"text": "@", "date": ERA_DATE, "number": "General"}
-ROW_SLACK = 1.03
-"""A little more height than on paper; Excel knows no line spacing."""
-WIDTH_SLACK = 1.04
-"""Columns are made a little wide: printing shrinks them to the page but never widens them."""
-EDGE_MM = 12.0
-"""Above and below: less than on paper, since rows are higher here."""
-PAGE_SLACK = 0.97
-"""How much of a page is counted on: other programs round every row to whole dots."""
 TEXT_FORMAT_LIMIT = 255
 """Longer texts are not given the format "@", which old versions show as ####."""
 FIRST_DAY = "43831"
@@ -62,7 +59,6 @@ NOT_IN_LIST = "この欄には、一覧にある言葉だけを入れられま�
 NOT_IN_LIST_FREE = "一覧にない言葉です。このまま入れるときは「はい」を押してください。"
 NO_DAY = "日付として読めません。2026/11/25 のように入れてください。"
 EMU_PER_MM = 36_000
-MM_PER_INCH = 25.4
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WEEKDAY = re.compile(r"[(（][月火水木金土日][)）]")
 
@@ -73,6 +69,7 @@ def sheet_to_xlsx(
     fonts: FontSet | None = None,
     pictures: Mapping[str, bytes] | None = None,
     most_pages: int = 0,
+    paper_pages: int = 0,
     identity: SlipIdentity | None = None,
     twin: Sequence[TwinColumn] = (),
 ) -> bytes:
@@ -80,7 +77,8 @@ def sheet_to_xlsx(
 
     `pictures` gives the PNG of each `Picture` by its name; without it a sentence stands there.
     `most_pages` shrinks the print to so many pages; 0 shrinks to the width of the page alone, as
-    does a sheet whose own parts make just these pages.
+    does a sheet whose own parts make just these pages. With `paper_pages` the print is made a
+    little smaller where blocks that stay whole would need more pages than on paper.
     `twin` goes onto a second sheet as one row, for programs that read the file.
     `identity` goes onto a hidden sheet, so that the filled file can be read back.
     `fonts` measures the row heights, by default the program's own. Nothing is written to disk.
@@ -101,7 +99,7 @@ def sheet_to_xlsx(
     _Painter(book, page, plan, tuple(edges_of(plan)), digit_px(measure)).paint()
     for placed in plan.pictures:
         _add_picture(page, plan, placed, given[placed.picture.name])
-    _page_setup(page, plan, sheet, most_pages)
+    page_setup(page, plan, sheet, most_pages=most_pages, paper_pages=paper_pages)
     if twin:
         write_twin(book, twin)
     if identity is not None:
@@ -319,47 +317,6 @@ def number_format(value: form.Value) -> str:
     if unit and '"' not in unit:
         return f'0"{unit}"' if isinstance(real, int) else f'General"{unit}"'
     return "General"
-
-
-def _page_setup(page: Worksheet, plan: Plan, sheet: form.Sheet, most_pages: int) -> None:
-    """Paper, one page wide, filing margin, page n/N, the mark on the following pages.
-
-    Pages end before blocks that would be parted.
-    """
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.pagebreak import Break
-
-    last = get_column_letter(len(tuple(edges_of(plan))) - 1)
-    page.print_area = f"A1:{last}{len(plan.heights)}"
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.page_setup.paperSize = page.PAPERSIZE_A3 if sheet.a3 else page.PAPERSIZE_A4
-    page.page_setup.orientation = sheet.orientation
-    breaks = breaks_of(plan, _room_mm(plan))
-    if plan.new_pages and breaks == tuple(row - 1 for row in plan.new_pages):
-        most_pages = 0
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, most_pages
-    margins = page.page_margins
-    margins.left, margins.right = FILING_MM / MM_PER_INCH, MARGIN_MM / MM_PER_INCH
-    margins.top = margins.bottom = EDGE_MM / MM_PER_INCH
-    margins.header = margins.footer = 6 / MM_PER_INCH
-    if not most_pages:  # shrinking to a number of pages overrides breaks
-        for row in breaks:
-            page.row_breaks.append(Break(id=row))
-    page.sheet_view.showGridLines = False
-    page.HeaderFooter.differentFirst = True
-    for footer in (page.firstFooter, page.oddFooter):
-        footer.center.text = "&P / &N 頁"
-    page.oddHeader.right.text = sheet.marks.confidential.replace("&", "&&")
-    page.oddHeader.right.color = RED
-    page.oddHeader.center.text = sheet.marks.number.replace("&", "&&")
-    if sheet.marks.training:
-        for header in (page.firstHeader, page.oddHeader):
-            header.left.text = "【練習】"
-
-
-def _room_mm(plan: Plan) -> float:
-    """Height of rows that a page is sure to hold, printed as wide as the page."""
-    return (plan.body.page_mm[1] - 2 * EDGE_MM) * PAGE_SLACK * WIDTH_SLACK / ROW_SLACK
 
 
 def _add_picture(page: Worksheet, plan: Plan, placed: PlacedPicture, png: bytes) -> None:

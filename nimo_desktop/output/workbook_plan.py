@@ -15,10 +15,11 @@ from nimo_desktop.output.form_frame import (
     STAMP_NAME_MM,
     TITLE_PT,
     footer_texts,
+    frame_of,
     pitch_mm,
     stamp_mm,
 )
-from nimo_desktop.output.form_layout import divide
+from nimo_desktop.output.form_layout import divide, paginate
 from nimo_desktop.output.form_rows import (
     BODY_PT,
     LABEL_PT,
@@ -107,7 +108,7 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
     plan.body_first = len(plan.heights) + 1
     opened = 0
     chained = False
-    for row in RowMaker(fonts, body).rows(sheet.blocks):
+    for row in _rows_of(sheet, body, fonts):
         first = len(plan.heights) + 1
         if not chained:
             plan.begins.append(first)
@@ -128,6 +129,14 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
     plan.body_last = len(plan.heights)
     _foot(plan, sheet, fonts)
     return plan
+
+
+def _rows_of(sheet: form.Sheet, body: Body, fonts: FontSet) -> list[Row]:
+    """The rows without those empty ones of tables that find no room on the paper."""
+    rows = RowMaker(fonts, body).rows(sheet.blocks)
+    pages = paginate(rows, frame_of(sheet, body=body, fonts=fonts))
+    placed = {id(one.row) for page in pages for one in page}
+    return [row for row in rows if not row.spare or id(row) in placed]
 
 
 def _head(plan: Plan, sheet: form.Sheet, fonts: FontSet) -> None:

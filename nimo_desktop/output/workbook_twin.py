@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE = "データ"
-NARROWEST, WIDEST, ALL_COLUMNS = 1.0, 14.0, 900.0
-"""Widths of columns in characters, and of all together: a tenth of it fits on a page."""
+WIDTH, PRINTED = 14.0, 14
+"""Width of a column in characters, enough for a date; so many columns are printed."""
 TwinColumn = tuple[str, str, "str | int | float | date | datetime"]
 """Name, label, value. Rows 1 to 3 of the sheet."""
 
@@ -37,21 +37,19 @@ def write_twin(book: Workbook, columns: Sequence[TwinColumn]) -> None:
 
 
 def _page_setup(page: Worksheet) -> None:
-    """Landscape, on one page's width: who prints the whole workbook gets one page more.
+    """Landscape, on one page: who prints the whole workbook gets one page more, not many.
 
-    Programs shrink no further than to a tenth, so many columns are made narrow ones.
+    All columns on one page could not be read, so only the first ones are printed.
     """
     from openpyxl.utils import get_column_letter
 
-    count = page.max_column
-    for at in range(1, count + 1):
-        width = max(NARROWEST, min(WIDEST, ALL_COLUMNS / count))
-        page.column_dimensions[get_column_letter(at)].width = round(width, 2)
+    for at in range(1, page.max_column + 1):
+        page.column_dimensions[get_column_letter(at)].width = WIDTH
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.print_area = f"A1:{get_column_letter(count)}3"
+    page.print_area = f"A1:{get_column_letter(min(page.max_column, PRINTED))}3"
 
 
 def _within_limits(columns: Sequence[TwinColumn]) -> Iterator[TwinColumn]:

@@ -98,6 +98,7 @@ class Rendered:
             fonts=self._fonts,
             pictures=self._pictures(),
             most_pages=len(pages) if self._fit else 0,
+            paper_pages=len(pages),
             twin=self._twin,
         )
 
