@@ -167,13 +167,14 @@ def _sheet(args: Namespace) -> int:
 
 
 def _diagram(args: Namespace) -> int:
-    if args.graph or args.kind in ("genogram", "team"):
+    if args.graph or args.kind == "genogram":
         raise ComesLater
     if not (args.case and args.kind):
         raise WrongUsage(words.WRONG_USAGE.format(command=f"{words.PROGRAM} diagram"))
     target = paper.target(args.to, (".pdf", ".svg", ".png", ".json"))
     with opened(args, _environment()) as sitting:
-        paper.ecomap(sitting.workspace, args.case, target, paper.reason(args))
+        paper.diagram(
+            sitting.workspace, args.case, args.kind, target, paper.reason(args))
     return 0
 
 

@@ -132,14 +132,15 @@ def plain(reference: str) -> str:
     return unicodedata.normalize("NFKC", reference).strip()
 
 
-def ecomap(ws: Workspace, case: str, path: Path, why: Reason) -> None:
-    """The ecomap of a case, in the form that the file's ending names."""
+def diagram(ws: Workspace, case: str, kind: str, path: Path, why: Reason) -> None:
+    """A map of a case (ecomap, team), in the form that the file's ending names."""
     from nimo_desktop.domain.journal import Op
     from nimo_desktop.output.fonts import load_fonts
-    from nimo_desktop.services import cases, diagrams, disclosures, exporting
+    from nimo_desktop.services import cases, disclosures, exporting
+    from nimo_desktop.services.maps import drawing
 
     found = cases.by_reference(ws, plain(case))
-    drawn = diagrams.ecomap(ws, found.id, load_fonts())
+    drawn = drawing.drawn(ws, found.id, load_fonts(), drawing.MapWish(kind=kind))
     content = drawn.as_bytes(path.suffix.lower().removeprefix("."))
     if not why.inside:
         given = disclosures.prepared(
@@ -150,7 +151,7 @@ def ecomap(ws: Workspace, case: str, path: Path, why: Reason) -> None:
         return
     exporting.save_bytes(path, content)
     facts: dict[str, object] = {
-        "diagram": "ecomap", "recipient": why.recipient, "purpose": why.purpose,
+        "diagram": kind, "recipient": why.recipient, "purpose": why.purpose,
         "basis": why.basis,
     }  # fmt: skip
     ws.note(Op.EXPORTED, "support_case", found.id.hex, facts, about=found.id)

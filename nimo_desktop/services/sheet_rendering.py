@@ -10,11 +10,14 @@ from nimo_desktop.domain.codes import CodeBook
 from nimo_desktop.domain.form_def import FormDef, PictureDef, Reader
 from nimo_desktop.output import form as paper
 from nimo_desktop.output.form import Sheet, SheetMarks
-from nimo_desktop.services import diagrams, sheet_facts
+from nimo_desktop.services import sheet_facts
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.form_files import building
 from nimo_desktop.services.form_files.building import Filled, copy_of
 from nimo_desktop.services.form_files.twin import twin_of
+from nimo_desktop.services.maps import drawing
+from nimo_desktop.services.maps.copies import MapCopy
+from nimo_desktop.services.maps.drawing import MapWish
 from nimo_desktop.services.sheet_parts import common
 from nimo_desktop.services.sheet_parts import facts as gather
 from nimo_desktop.services.sheet_parts.facts import Facts
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
     from nimo_desktop.output.shapes import Page
 
+_KINDS = {"エコマップ": drawing.ECOMAP, "支援体制図": drawing.TEAM}
 RECALL = "複写禁止・回収"
 
 
@@ -80,8 +84,12 @@ def _drawn(
     if not wanted or facts.case is None or not (facts.ties or facts.relatives):
         return ()
     inside = reader in (Reader.FILE, Reader.INSIDE)
-    drawn = diagrams.ecomap(ws, facts.case.id, fonts, copy="whole" if inside else "person")
-    return tuple((name, drawn.page) for name in sorted(wanted))
+    copy = MapCopy.WHOLE if inside else MapCopy.PERSON
+    return tuple(
+        (name, drawing.drawn(ws, facts.case.id, fonts, MapWish(kind=_KINDS[name], copy=copy)).page)
+        for name in sorted(wanted)
+        if name in _KINDS
+    )
 
 
 def _fit(form: FormDef, blocks: tuple[paper.Block, ...]) -> Fit:

@@ -99,7 +99,6 @@ def test_every_command_of_the_parser_is_known() -> None:
         ["statistics", "--year", "R8", "--to", "x.xlsx"],
         ["diagram", "--graph", "g.json", "--to", "x.json"],
         ["diagram", "R8-K-A0001", "genogram", "--to", "x.pdf"],
-        ["diagram", "R8-K-A0001", "team", "--to", "x.pdf"],
     ],
     ids=" ".join,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nimo_desktop.domain.case import Case
@@ -24,16 +24,20 @@ from nimo_desktop.storage import records
 if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
 
+TEAM, ECOMAP = "team", "ecomap"
+ECOMAP_TITLE = "エコマップ"
 BLANKS = 2
 """Empty boxes in every sector of the map to be written on (sheets.md §6)."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class MapWish:
-    """What is asked for. `writing` gives the map with empty boxes and a wide margin; `since` lays
+    """What is asked for. `kind` TEAM says who does what how often (支援体制図), ECOMAP the ties and
+    what they are for. `writing` gives the map with empty boxes and a wide margin; `since` lays
     an earlier version under the map of today.
     """
 
+    kind: str = TEAM
     copy: MapCopy = MapCopy.WHOLE
     anonymous: bool = False
     gaps: bool = False
@@ -46,16 +50,27 @@ def data_of(ws: Workspace, case_id: CaseId, wish: MapWish = MapWish()) -> Ecomap
     """What the map shows. Raises NotFound."""
     person = wish.copy is MapCopy.PERSON
     data = diagrams.gather(ws, case_id, copy="person" if person else "whole")
-    data = dataclasses.replace(
+    data = replace(
         data, edits=state.edits_of(ws, case_id), meeting=wish.meeting,
         blanks=BLANKS if wish.writing else 0)
     if wish.gaps:
         data = gaps.with_gaps(data, gaps.gaps(ws, case_id))
     if wish.since is not None:
         data = compare.overlaid(state.of_version(wish.since), data)
+    if wish.kind == ECOMAP:
+        data = _ties_only(data)
     calls = _calls(ws, case_id) if wish.copy is MapCopy.EMERGENCY else {}
     data = copies.for_copy(data, wish.copy, calls=calls)
     return copies.anonymous(data) if wish.anonymous else data
+
+
+def _ties_only(data: EcomapData) -> EcomapData:
+    """Of every box its name and what it is for."""
+    short = (
+        replace(one, lines=one.lines[one.named_lines : one.named_lines + 1])
+        for one in data.supporters
+    )
+    return replace(data, title=ECOMAP_TITLE, supporters=tuple(short))
 
 
 def drawn(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish = MapWish()) -> Diagram:
