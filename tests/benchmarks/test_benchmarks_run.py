@@ -28,6 +28,7 @@ EXPECTED = {
     "bench_sheets_many.py": ("P10",),
     "bench_board.py": ("P4", "P7"),
     "bench_coordinator.py": ("P4",),
+    "bench_canvas.py": ("canvas",),
 }
 
 
