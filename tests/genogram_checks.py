@@ -87,9 +87,7 @@ def lines_of(page: Page) -> Iterator[tuple[str, str, list[tuple[Point, Point]]]]
             yield shape.id, shape.role, list(zip(shape.points, shape.points[1:], strict=False))
 
 
-def hits_of_lines(
-    data: GenogramData, placed: Genogram, page: Page
-) -> list[tuple[str, str, str]]:
+def hits_of_lines(data: GenogramData, placed: Genogram, page: Page) -> list[tuple[str, str, str]]:
     """Lines that run through a symbol or label that is not at one of their ends."""
     parts = parts_of(data, placed)
     ends: dict[str, set[str]] = {u.id: {u.a, u.b or ""} for u in data.unions}

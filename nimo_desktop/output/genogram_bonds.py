@@ -44,7 +44,9 @@ def bond_ways(
         return []
     wide = {p: _body(places[p]).grown(KEEP_OFF_EM * em) for p in places}
     ports = {p: _ports(p, figures, wide[p]) for b in known for p in (b.a, b.b)}
-    maze = Maze(list(wide.values()), [p.outer for found in ports.values() for p in found], within, em)
+    maze = Maze(
+        list(wide.values()), [p.outer for found in ports.values() for p in found], within, em
+    )
     taken: dict[Point, float] = {}
     ways: list[tuple[GenogramBond, tuple[Point, ...]]] = []
     for bond in known:
@@ -86,7 +88,7 @@ def _ports(person: str, figures: Figures, box: Rect) -> list[Port]:
     found: list[Port] = []
     for share in (-0.3, 0.3, -0.15, 0.15):
         x = place.x + share * side
-        touch = (x, _roof(person, figures, share * side))
+        touch = (x, figures.top(person, share * side))
         found.append(Port(touch, (x, box.top), (0.0, -1.0)))
     for right in (False, True):
         badge = figures.people[person].key_person and right
@@ -96,20 +98,6 @@ def _ports(person: str, figures: Figures, box: Rect) -> list[Port]:
             outer = (box.right if right else box.left, y)
             found.append(Port((x, y), outer, (1.0 if right else -1.0, 0.0)))
     return found
-
-
-def _roof(person: str, figures: Figures, dx: float) -> float:
-    """y of the upper edge of a symbol beside its middle line."""
-    place, side = figures.places[person], figures.side(person)
-    low, high = -side / 2, side / 2
-    for _ in range(30):
-        middle = (low + high) / 2
-        wide = figures.edge(person, middle, right=True) - place.x
-        if wide >= abs(dx) - 1e-9:
-            high = middle
-        else:
-            low = middle
-    return place.y + high
 
 
 def _plain(
@@ -171,9 +159,7 @@ def _turn(a: Point, b: Point, c: Point) -> float:
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
 
 
-def bond_shapes(
-    kind: str, way: Sequence[Point], ident: str, *, scale: float = 1.0
-) -> list[Shape]:
+def bond_shapes(kind: str, way: Sequence[Point], ident: str, *, scale: float = 1.0) -> list[Shape]:
     """One line in its notation; the kind is told by the form, the colour only helps.
 
     `scale` makes it narrower where the type is under 7 pt.

@@ -29,6 +29,7 @@ from nimo_desktop.output.genogram_values import (
 from nimo_desktop.output.shapes import A4_LANDSCAPE, Point
 
 SIZES_PT = (
+    14.0, 13.5, 13.0, 12.5,
     12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0,
     6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from nimo_desktop.output.genogram_routes import (
     find_bands,
     find_levels,
     foot_x,
+    kid_x,
     lane,
     stem_x,
 )
@@ -125,9 +126,14 @@ class _Tracer:
         for bend, following in zip(chain, [*chain[1:], person], strict=False):
             row = sight.family.bends[bend].row
             level = self.levels[row].bar[self.bands[row].bar_track[bend]]
-            points += [(points[-1][0], level), (sight.x(following), level)]
-        points.append((points[-1][0], self.figures.top(person)))
+            end = kid_x(sight, union, person) if following == person else sight.x(following)
+            points += [(points[-1][0], level), (end, level)]
+        points.append(self._landing(union, person))
         return FamilyLine(tuple(points), self._kind(union, person), union, person)
+
+    def _landing(self, union: str, person: str) -> Point:
+        x = kid_x(self.sight, union, person)
+        return x, self.figures.top(person, x - self.sight.places[person].x)
 
     def _twins(self, union: str, start: Point, people: tuple[str, ...]) -> Iterator[FamilyLine]:
         """From one point to all of them; a bar between those that are identical."""
@@ -139,7 +145,7 @@ class _Tracer:
         kids = {k.person: k for k in sight.family.kids[union]}
         middles: list[Point] = []
         for person in people:
-            end = (sight.x(person), self.figures.top(person))
+            end = self._landing(union, person)
             yield FamilyLine((fork, end), kids[person].kind, union, person)
             if kids[person].identical:
                 middles.append(((fork[0] + end[0]) / 2, (fork[1] + end[1]) / 2))

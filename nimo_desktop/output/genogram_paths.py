@@ -64,7 +64,9 @@ def enters(start: Point, end: Point, box: Rect) -> bool:
 class Maze:
     """Lines along the borders of all boxes and through the points that are to be joined."""
 
-    def __init__(self, boxes: Sequence[Rect], points: Iterable[Point], within: Rect, em: float = 3.0) -> None:
+    def __init__(
+        self, boxes: Sequence[Rect], points: Iterable[Point], within: Rect, em: float = 3.0
+    ) -> None:
         points = [p for p in points if within.holds(p)]
         self.boxes = boxes
         self._em = em

@@ -20,6 +20,7 @@ CLEAR_EM = 0.8
 TRACK_EM = 0.9
 STUB_EM = 1.1
 FORK_EM = 2.4
+KID_EM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def _passing(sight: Sight, union: str) -> Iterator[tuple[int, Bar]]:
     for kid in family.kids[union]:
         chain = [*family.chain(union, kid.person), kid.person]
         for upper, lower in itertools.pairwise(chain):
-            yield family.bends[upper].row, Bar(upper, (sight.x(upper),), (sight.x(lower),))
+            x = sight.x(lower) if lower in family.bends else kid_x(sight, union, lower)
+            yield family.bends[upper].row, Bar(upper, (sight.x(upper),), (x,))
     for partner in family.partners(union):
         chain = family.chain(union, partner)
         if chain:
@@ -175,16 +177,30 @@ def stem_x(sight: Sight, union: str) -> float:
 
 
 def _kids_middle(sight: Sight, union: str) -> float:
-    xs = [sight.x(_foot(sight, union, k.person)) for k in sight.family.kids[union]]
+    xs = [_foot_x(sight, union, k.person) for k in sight.family.kids[union]]
     partners = sight.family.partners(union)
     if not xs:
         return sum(sight.places[p].x for p in partners) / len(partners)
     return (min(xs) + max(xs)) / 2
 
 
-def _foot(sight: Sight, union: str, kid: str) -> str:
+def _foot_x(sight: Sight, union: str, kid: str) -> float:
     chain = sight.family.chain(union, kid)
-    return chain[0] if chain else kid
+    return sight.x(chain[0]) if chain else kid_x(sight, union, kid)
+
+
+def kid_x(sight: Sight, union: str, kid: str) -> float:
+    """Where the line of a union meets a child; with several parents each has its own point."""
+    place, unions = sight.places[kid], sight.family.parents_of[kid]
+    if len(unions) < 2:
+        return place.x
+    order = sorted(unions, key=lambda u: (_parents_x(sight, u), u))
+    return place.x + (order.index(union) - (len(order) - 1) / 2) * KID_EM * sight.em
+
+
+def _parents_x(sight: Sight, union: str) -> float:
+    partners = sight.family.partners(union)
+    return sum(sight.places[p].x for p in partners) / len(partners)
 
 
 def drops_of(sight: Sight, union: str) -> list[tuple[float, tuple[str, ...]]]:
@@ -197,7 +213,7 @@ def drops_of(sight: Sight, union: str) -> list[tuple[float, tuple[str, ...]]]:
         groups.setdefault(key, []).append(kid.person)
     found = []
     for people in groups.values():
-        xs = [sight.x(_foot(sight, union, p)) for p in people]
+        xs = [_foot_x(sight, union, p) for p in people]
         found.append(((min(xs) + max(xs)) / 2, tuple(people)))
     return found
 

@@ -52,9 +52,17 @@ class Figures:
         half = half_width(shape, self.side(person), dy)
         return self.places[person].x + (half if right else -half)
 
-    def top(self, person: str) -> float:
-        """y where a line from above meets the symbol."""
-        return self.places[person].y - self.side(person) / 2
+    def top(self, person: str, dx: float = 0.0) -> float:
+        """y where a line from above meets the symbol, `dx` beside its middle line."""
+        place, side = self.places[person], self.side(person)
+        low, high = -side / 2, side / 2
+        for _ in range(30 if dx else 0):
+            middle = (low + high) / 2
+            if self.edge(person, middle, right=True) - place.x >= abs(dx) - 1e-9:
+                high = middle
+            else:
+                low = middle
+        return place.y + (high if dx else low)
 
 
 def symbol(person: GenogramPerson, place: Place, notation: Notation, fonts: FontSet) -> list[Shape]:
@@ -107,15 +115,15 @@ def _outline(
 
 def _cross(shape: str, place: Place, side: float, person: str, *, inside: bool) -> list[Shape]:
     """× over the symbol; where the age stands it is left open so that both can be read."""
+    em = place.font_pt * PT
     reach = {"square": 0.5, "circle": 0.3536, "diamond": 0.25}.get(shape, 0.25) * side
     low = 0.25 * side if shape == "triangle" else 0.0
     style = Stroke(0.7, INK)
     shapes: list[Shape] = []
-    em = place.font_pt * PT
     for sx in (-1, 1):
         for sy in (-1, 1):
             outer = (place.x + sx * reach, place.y + low + sy * reach)
-            share = min(0.9, 0.68 * em / reach) if inside else 0.0
+            share = min(0.9, 0.5 * em / reach) if inside else 0.0
             start = (place.x + sx * reach * share, place.y + low + sy * reach * share)
             shapes.append(Line(*start, *outer, style, id=person, role="dead"))
     return shapes

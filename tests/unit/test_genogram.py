@@ -22,7 +22,7 @@ from nimo_desktop.output.genogram_family import read_family
 from nimo_desktop.output.genogram_household import crosses, inside
 from nimo_desktop.output.shapes import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Page, Polyline, Text
 
-SEEDS = range(600 if os.environ.get("NIMO_FULL") == "1" else 40)
+SEEDS = range(300 if os.environ.get("NIMO_FULL") == "1" else 24)
 
 
 @cache
