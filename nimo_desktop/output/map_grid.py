@@ -12,8 +12,10 @@ from heapq import heappop, heappush
 from nimo_desktop.output.map_geometry import grown
 from nimo_desktop.output.map_values import Frame, MapBox, Point
 
-BESIDE = 1.2
+BESIDE = 1.5
 """Share by which a step on top of a drawn line is longer: lines do not lie on each other."""
+CORNER = 4
+"""How many lines a corner counts for: two lines that touch in a corner look like a junction."""
 
 
 class Grid:
@@ -47,6 +49,8 @@ class Grid:
         """Count a line in (1) or out (-1)."""
         for n in range(len(line) - 1):
             self._segment(line[n], line[n + 1], by)
+        for point in line[1:-1]:
+            self.near[self._node(point)] += CORNER * by
 
     def _segment(self, a: Point, b: Point, by: int) -> None:
         px, py = (a[0] - self.x0) / self.pitch, (a[1] - self.y0) / self.pitch
@@ -137,12 +141,14 @@ class Grid:
                     if crossed:
                         total += fee * crossed
                     if near[to]:
-                        total += BESIDE
+                        total += BESIDE * near[to]
                 if total < reached.get(to, 1e18):
                     reached[to] = total
                     parent[to] = node
                     ax, ay = abs(ti - gi), abs(tj - gj)
-                    heappush(heap, (total + (ax + 0.41421 * ay if ax > ay else ay + 0.41421 * ax), to))
+                    heappush(
+                        heap, (total + (ax + 0.41421 * ay if ax > ay else ay + 0.41421 * ax), to)
+                    )
         return None
 
     def _steps(self) -> list[tuple[int, int, int, float, list[int], bool]]:

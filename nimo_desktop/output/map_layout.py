@@ -8,12 +8,11 @@ the same picture, and what stood somewhere stays there when one box comes or goe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from nimo_desktop.output.map_rows import Placed, settle
+from nimo_desktop.output.map_keep import fill_in, standing, still_good
+from nimo_desktop.output.map_places import place, roominess
 from nimo_desktop.output.map_routes import Routes
-from nimo_desktop.output.map_search import FAMILY_FAR, FOREIGN_SLOT, Search
-from nimo_desktop.output.map_slots import clock, make_slots, nearest_middle, wedges
 from nimo_desktop.output.map_values import (
     PAGE_MARGIN,
     REFERENCE_PT,
@@ -27,7 +26,12 @@ from nimo_desktop.output.map_values import (
     Proposal,
 )
 
-STEPS = 4500
+COMFORT_PT = 10.5
+"""Above this, type grows only while the boxes leave room for the lines."""
+ENOUGH = 1.4
+"""Places for each box that count as room."""
+MOSTLY = 0.6
+"""The share of boxes with an earlier place from which on the earlier layout is kept."""
 
 
 def lay_out(
@@ -37,82 +41,93 @@ def lay_out(
     page: tuple[float, float] = (297.0, 210.0),
     area: Frame | None = None,
     sectors: Sequence[str] = (),
+    previous: MapLayout | None = None,
+    pinned: Mapping[str, Point] | None = None,
     sizes_pt: Sequence[float] = SIZES_PT,
 ) -> MapLayout:
     """Place every node inside the area (by default the page without its margin).
 
-    `sectors` is the order of the code list; sectors it does not know follow by name. If the boxes
-    do not hold at the smallest size, nothing is placed and the layout proposes a way out.
+    `sectors` is the order of the code list; sectors it does not know follow by name. Boxes of
+    `previous` keep their places and lines as far as nothing covers them; `pinned` are the top left
+    corners of boxes that were moved by hand and stay there exactly, whatever they cover. Boxes
+    that do not hold at the smallest size are not placed at all: the layout then proposes a way
+    out. Edges with an end that is no node, or from a box to itself, are a bug (ValueError).
     """
+    _refuse_loose(nodes, edges)
     field = area or (PAGE_MARGIN, PAGE_MARGIN, page[0] - PAGE_MARGIN, page[1] - PAGE_MARGIN)
-    order = [*sectors, *sorted({n.sector or "" for n in nodes if n.kind == "agency"} - set(sectors))]
-    for size in sizes_pt:
+    known = {n.sector or "" for n in nodes if n.kind == "agency"}
+    order = [*sectors, *sorted(known - set(sectors))]
+    pins = {key: at for key, at in (pinned or {}).items() if any(n.id == key for n in nodes)}
+    if previous is not None and previous.boxes:
+        kept = _carry_on(nodes, edges, previous, pins, field, order)
+        if kept is not None:
+            return kept
+    for size in _sizes(nodes, field, sizes_pt):
         boxes = place(nodes, edges, field, order, size / REFERENCE_PT)
+        if boxes is not None and pins:
+            boxes = _with_pins(nodes, edges, boxes, pins, field, order, size)
         if boxes is not None:
-            pairs = [(e.source, e.target) for e in edges]
-            return MapLayout(boxes, Routes(field, boxes, pairs).run(), size)
-    return MapLayout({}, (), sizes_pt[-1], Proposal("A3", _largest(nodes)))
+            return _routed(boxes, edges, field, size)
+    return MapLayout({}, (), sizes_pt[-1], Proposal("A3", _largest(nodes)), tuple(edges))
+
+
+def _refuse_loose(nodes: Sequence[MapNode], edges: Sequence[MapEdge]) -> None:
+    ids = {n.id for n in nodes}
+    if len(ids) != len(nodes):
+        raise ValueError("two boxes with one id")
+    if any(e.source not in ids or e.target not in ids or e.source == e.target for e in edges):
+        raise ValueError("an edge without two boxes")
+
+
+def _sizes(nodes: Sequence[MapNode], area: Frame, sizes_pt: Sequence[float]) -> Iterator[float]:
+    """Large sizes that leave room first, then the comfortable ones downwards."""
+    large = [pt for pt in sizes_pt if pt > COMFORT_PT]
+    roomy = [pt for pt in large if roominess(nodes, area, pt / REFERENCE_PT) >= ENOUGH]
+    yield from roomy
+    yield from (pt for pt in sizes_pt if pt <= COMFORT_PT)
+    yield from (pt for pt in large if pt not in roomy and len(large) == len(sizes_pt))
+
+
+def _routed(
+    boxes: Mapping[str, MapBox], edges: Sequence[MapEdge], area: Frame, size: float
+) -> MapLayout:
+    lines = Routes(area, boxes, [(e.source, e.target) for e in edges]).run()
+    return MapLayout(boxes, lines, size, None, tuple(edges))
+
+
+def _carry_on(
+    nodes: Sequence[MapNode], edges: Sequence[MapEdge], previous: MapLayout,
+    pins: Mapping[str, Point], area: Frame, order: Sequence[str],
+) -> MapLayout | None:  # fmt: skip
+    """The earlier layout with what came and went; None if too much is new or does not fit."""
+    scale = previous.font_pt / REFERENCE_PT
+    kept = standing(nodes, previous.boxes, pins, area, scale)
+    if len(kept) < MOSTLY * len(nodes):
+        return None
+    staying = [
+        line
+        for edge, line in zip(previous.edges, previous.routes, strict=False)
+        if edge.source in kept and edge.target in kept
+    ]
+    boxes = fill_in(nodes, edges, kept, staying, area, order, scale)
+    if boxes is None:
+        return None
+    pairs = [(e.source, e.target) for e in edges]
+    lines = Routes(area, boxes, pairs).run(still_good(previous, boxes, edges))
+    return MapLayout(boxes, lines, previous.font_pt, None, tuple(edges))
+
+
+def _with_pins(
+    nodes: Sequence[MapNode], edges: Sequence[MapEdge], boxes: Mapping[str, MapBox],
+    pins: Mapping[str, Point], area: Frame, order: Sequence[str], size: float,
+) -> Mapping[str, MapBox] | None:  # fmt: skip
+    """The layout with the boxes moved by hand at their places, those they cover beside them."""
+    scale = size / REFERENCE_PT
+    kept = standing(nodes, boxes, pins, area, scale)
+    return fill_in(nodes, edges, kept, (), area, order, scale)
 
 
 def _largest(nodes: Sequence[MapNode]) -> str | None:
+    """The sector with most boxes: folded into one box it frees most room."""
     many = Counter(n.sector for n in nodes if n.kind == "agency" and n.sector)
     return min(many, key=lambda s: (-many[s], s)) if many else None
-
-
-def place(
-    nodes: Sequence[MapNode], edges: Sequence[MapEdge], area: Frame, order: Sequence[str],
-    scale: float,
-) -> Mapping[str, MapBox] | None:  # fmt: skip
-    hub = next((n for n in nodes if n.kind == "self"), None)
-    others = [n for n in nodes if n is not hub]
-    hub_size = (hub.w_mm * scale, hub.h_mm * scale) if hub else None
-    slots = make_slots(area, [(n.w_mm * scale, n.h_mm * scale) for n in others], hub_size)
-    if slots is None:
-        return None
-    family = [k for k, n in enumerate(others) if n.kind != "agency"]
-    inner = nearest_middle(slots, area, len(family))
-    counts = Counter(n.sector or "" for n in others if n.kind == "agency")
-    owner = wedges(slots, area, inner, counts, order)
-    start: list[int] = []
-    free: dict[str, list[int]] = {}
-    for slot, sector in owner.items():
-        free.setdefault(sector, []).append(slot)
-    inner_left = list(inner)
-    for n in others:
-        start.append(inner_left.pop(0) if n.kind != "agency" else free[n.sector or ""].pop(0))
-    everyone = [*others, hub] if hub else others
-    if hub:
-        start.append(len(slots.places) - 1)
-    fees: list[dict[int, float]] = []
-    groups: list[int] = []
-    reach = set(nearest_middle(slots, area, len(family) + 3 + len(family) // 2))
-    for n in everyone:
-        if n.kind == "agency":
-            own = n.sector or ""
-            fees.append(_foreign(slots.places, owner, own, area))
-            groups.append(order.index(own))
-        else:
-            fees.append({s: FAMILY_FAR for s in range(len(slots.places)) if s not in reach})
-            groups.append(-1)
-    number = {n.id: k for k, n in enumerate(everyone)}
-    pairs = [(number[e.source], number[e.target]) for e in edges if e.source != e.target]
-    fixed = frozenset([len(everyone) - 1] if hub else [])
-    search = Search(slots, start, pairs, fees=fees, groups=groups, fixed=fixed)
-    at = search.run(STEPS)
-    placed = [
-        Placed(n.id, slots.places[s][0], slots.row_of[s], n.w_mm * scale, n.h_mm * scale, n.sector or "")
-        for n, s in zip(others, at, strict=False)
-    ]
-    return settle(area, placed, (hub.id, *hub_size) if hub and hub_size else None)
-
-
-def _foreign(places, owner, own, area):  # type: ignore
-    mine = [clock(places[s], area) for s, sector in owner.items() if sector == own]
-    out = {}
-    for s in range(len(places)):
-        if owner.get(s) == own:
-            continue
-        c = clock(places[s], area)
-        away = min((min(abs(c - m), 1 - abs(c - m)) for m in mine), default=0.5)
-        out[s] = FOREIGN_SLOT * (0.4 + 8 * away)
-    return out

@@ -13,12 +13,32 @@ from nimo_desktop.output.map_geometry import crosses, from_rim_to_rim, grown, le
 from nimo_desktop.output.map_grid import Grid
 from nimo_desktop.output.map_values import Frame, MapBox, Point
 
-CROSSING = 90.0
+CROSSING_FIRST, CROSSING = 150.0, 400.0
 BEND = 9.0
 PITCH = 2.5
 RIM = 1.0
 TIGHT = 0.25
 PASSES = 3
+TOUCH_FIRST, TOUCH = 15.0, 30.0
+NUDGES = 2
+MOVES = tuple(
+    (r * x, r * y)
+    for r in (1.4, 2.8)
+    for x, y in (
+        (1, 0),
+        (-1, 0),
+        (0, 1),
+        (0, -1),
+        (0.7, 0.7),
+        (0.7, -0.7),
+        (-0.7, 0.7),
+        (-0.7, -0.7),
+    )
+)
+APART = 1.3
+"""A corner nearer to another line than this looks like a junction."""
+COMMON = 9.0
+"""So near to a box that both lines have in common, corners may be close to the other line."""
 AIMS = (0.0, -0.22, 0.22, -0.4, 0.4)
 
 Line = tuple[Point, ...]
@@ -36,13 +56,16 @@ class Routes:
         self.tight = {key: grown(box, TIGHT) for key, box in boxes.items()}
         self.lines: list[Line] = [()] * len(edges)
         self.bounds: list[Frame] = [(0.0, 0.0, 0.0, 0.0)] * len(edges)
+        self.touch, self.fee = TOUCH_FIRST, CROSSING_FIRST
+        self.fixed: set[int] = set()
         self.grid = Grid(area, PITCH, boxes.values(), RIM)
 
-    def run(self) -> tuple[Line, ...]:
-        """One line per edge, from rim to rim, in the order of the edges."""
-        straight = [self._straight(n) for n in range(len(self.edges))]
+    def run(self, kept: Sequence[Line | None] = ()) -> tuple[Line, ...]:
+        """One line per edge, from rim to rim, in the order of the edges. Kept lines stay."""
+        self.fixed = {n for n, line in enumerate(kept) if line is not None}
         waiting = []
-        for n, line in enumerate(straight):
+        for n in range(len(self.edges)):
+            line = kept[n] if n in self.fixed else self._straight(n)
             if line is None:
                 waiting.append(n)
             else:
@@ -53,13 +76,44 @@ class Routes:
         for _ in range(PASSES):
             if not self._improve():
                 break
+        self.touch, self.fee = TOUCH, CROSSING
+        for _ in range(NUDGES):
+            for n in range(len(self.edges)):
+                bent = len(self.lines[n]) > 2 and n not in self.fixed
+                if bent and self._touches(self.lines[n], n):
+                    self._nudge(n)
         return tuple(self.lines)
+
+    def _nudge(self, n: int) -> None:
+        """Move the corners of a line a little where that frees it from others or shortens it."""
+        line, best = self.lines[n], self._cost(self.lines[n], n)
+        for k in range(1, len(line) - 1):
+            for dx, dy in MOVES:
+                corner = (line[k][0] + dx, line[k][1] + dy)
+                if not self._on_page(corner):
+                    continue
+                tried = (*line[:k], corner, *line[k + 1 :])
+                if self._hits(tried[k - 1], corner, n, self.rims) or self._hits(
+                    corner, tried[k + 1], n, self.rims
+                ):
+                    continue
+                cost = self._cost(tried, n)
+                if cost < best - 0.2:
+                    line, best = tried, cost
+        self._drop(n)
+        self._keep(n, line)
+
+    def _on_page(self, point: Point) -> bool:
+        left, top, right, bottom = self.area
+        return left <= point[0] <= right and top <= point[1] <= bottom
 
     def _improve(self) -> bool:
         """Every line that crosses others or makes a detour tries again; whether one is better."""
         better = False
         for n in range(len(self.edges)):
             old = self.lines[n]
+            if n in self.fixed:
+                continue
             if not self._crossed(old, n) and len(old) < 3:
                 continue
             self._drop(n)
@@ -121,11 +175,11 @@ class Routes:
     def _bent(self, n: int) -> list[Line]:
         """The way through the grid, drawn tight."""
         source, target = (self.boxes[key] for key in self.edges[n])
-        path = self.grid.way(source, target, CROSSING)
+        path = self.grid.way(source, target, self.fee)
         rims = self.rims
         if path is None:
             fine = Grid(self.area, PITCH / 2.5, self.boxes.values(), TIGHT)
-            path, rims = fine.way(source, target, CROSSING), self.tight
+            path, rims = fine.way(source, target, self.fee), self.tight
         if path is None:
             return []
         pulled = self._pull(_corners(path), n, rims)
@@ -145,7 +199,9 @@ class Routes:
                     continue
                 piece = _outside(p, q, source, target)
                 total = costs[i] + math.dist(p, q) + BEND
-                total += CROSSING * sum(self._crossed(part, n) for part in piece)
+                for part in piece:
+                    total += self.fee * self._crossed(part, n)
+                    total += self.touch * self._touched(part, n, (i > 0, j < len(points) - 1))
                 if total < costs[j] - 1e-9:
                     costs[j], came[j] = total, i
         chain = [len(points) - 1]
@@ -155,9 +211,7 @@ class Routes:
 
     def _hits(self, p: Point, q: Point, n: int, rims: Mapping[str, Frame]) -> bool:
         own = self.edges[n]
-        return any(
-            span(p, q, frame) is not None for key, frame in rims.items() if key not in own
-        )
+        return any(span(p, q, frame) is not None for key, frame in rims.items() if key not in own)
 
     def _crossed(self, line: Sequence[Point], n: int) -> int:
         """How often the line crosses the others."""
@@ -178,7 +232,72 @@ class Routes:
         return count
 
     def _cost(self, line: Line, n: int) -> float:
-        return length(line) + BEND * (len(line) - 2) + CROSSING * self._crossed(line, n)
+        plain = length(line) + BEND * (len(line) - 2)
+        return plain + self.fee * self._crossed(line, n) + self.touch * self._touches(line, n)
+
+    def _touches(self, line: Line, n: int) -> int:
+        return sum(
+            self._touched(line[k : k + 2], n, (k > 0, k < len(line) - 2))
+            for k in range(len(line) - 1)
+        )
+
+    def _touched(self, piece: Sequence[Point], n: int, bent: tuple[bool, bool]) -> int:
+        """Corners of the piece that lie on other lines, and corners of others that lie on it.
+        `bent` tells whether its first and last point are corners."""
+        a, b = piece
+        corners = [p for p, is_corner in zip(piece, bent, strict=True) if is_corner]
+        left, right = min(a[0], b[0]) - APART, max(a[0], b[0]) + APART
+        top, bottom = min(a[1], b[1]) - APART, max(a[1], b[1]) + APART
+        count = 0
+        for m, other in enumerate(self.lines):
+            if m == n or not other:
+                continue
+            x0, y0, x1, y1 = self.bounds[m]
+            if x0 > right or x1 < left or y0 > bottom or y1 < top:
+                continue
+            near = [p for p in corners if _beside(p, other)]
+            near += [
+                p
+                for p in other[1:-1]
+                if left <= p[0] <= right and top <= p[1] <= bottom and _distance(p, a, b) < APART
+            ]
+            if near:
+                common = set(self.edges[n]) & set(self.edges[m])
+                count += sum(not self._at_common(p, common) for p in near)
+        return count
+
+    def _at_common(self, point: Point, common: set[str]) -> bool:
+        for key in common:
+            left, top, right, bottom = grown(self.boxes[key], COMMON)
+            if left < point[0] < right and top < point[1] < bottom:
+                return True
+        return False
+
+
+def _beside(point: Point, line: Line) -> bool:
+    x, y = point
+    for k in range(len(line) - 1):
+        (ax, ay), (bx, by) = line[k], line[k + 1]
+        if (
+            (ax < x - APART and bx < x - APART)
+            or (ax > x + APART and bx > x + APART)
+            or (ay < y - APART and by < y - APART)
+            or (ay > y + APART and by > y + APART)
+        ):
+            continue
+        if _distance(point, line[k], line[k + 1]) < APART:
+            return True
+    return False
+
+
+def _distance(point: Point, a: Point, b: Point) -> float:
+    """From the point to the segment."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    px, py = point[0] - a[0], point[1] - a[1]
+    long = dx * dx + dy * dy
+    share = (px * dx + py * dy) / long if long else 0.0
+    share = 0.0 if share < 0 else 1.0 if share > 1 else share
+    return math.hypot(px - dx * share, py - dy * share)
 
 
 def _aims(box: MapBox) -> list[Point]:

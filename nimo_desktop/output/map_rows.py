@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nimo_desktop.output.map_slots import EDGE
 from nimo_desktop.output.map_values import Frame, MapBox
 
-LEAST_X = 4.0
+LEAST_X = 5.0
 LEAST_Y = 4.0
 BETWEEN_SECTORS = 4.0
 
@@ -89,10 +90,7 @@ def _parts(
 
 def _spread(row: Sequence[Placed], start: float, end: float) -> list[float] | None:
     """Left ends nearest to what is wanted, in order and with gaps; None if they do not fit."""
-    gaps = [
-        LEAST_X + (BETWEEN_SECTORS if a.group != b.group else 0.0)
-        for a, b in zip(row, row[1:], strict=False)
-    ]
+    gaps = [LEAST_X + (BETWEEN_SECTORS if a.group != b.group else 0.0) for a, b in pairwise(row)]
     free = end - start - sum(b.w for b in row)
     if free < LEAST_X * len(gaps):
         return None

@@ -14,13 +14,16 @@ from nimo_desktop.output.map_geometry import enters
 from nimo_desktop.output.map_slots import Slots
 
 CROSSING = 4.0
-THROUGH = 2.5
-FOREIGN_SLOT = 6.0
+THROUGH = 5.0
+FOREIGN_SLOT = 14.0
 FAMILY_FAR = 3.0
-LENGTH = 1.6
-NEIGHBOUR = 0.5
+LENGTH = 0.5
+NEIGHBOUR = 0.3
+ALONE = 4.0
+TIGHT_ROW = 20.0
+LEAST_X = 6.0
 CLEAR = 1.2
-HOT, COLD = 3.0, 0.08
+HOT, COLD = 12.0, 0.08
 
 
 class Search:
@@ -35,6 +38,7 @@ class Search:
         fees: Sequence[Mapping[int, float]],
         groups: Sequence[int],
         fixed: frozenset[int],
+        widths: Sequence[float],
     ) -> None:
         self.slots, self.edges, self.fees, self.groups = slots, list(edges), fees, groups
         self.at = list(start)
@@ -48,6 +52,11 @@ class Search:
         for n, (a, b) in enumerate(self.edges):
             self.of[a].append(n)
             self.of[b].append(n)
+        self.widths = [w + LEAST_X for w in widths]
+        self.used = [0.0] * len(slots.room)
+        for node, slot in enumerate(self.at):
+            self.used[slots.part_of[slot]] += self.widths[node]
+        self.enough = {g: min(3, list(groups).count(g) - 1) for g in set(groups)}
         self.near = _neighbours(slots)
         self._sides: dict[int, tuple[int, int]] = {}
         self._blocks: dict[int, int] = {}
@@ -96,8 +105,13 @@ class Search:
     def _exchange(self, node: int, to: int) -> None:
         back, other = self.at[node], self.holds[to]
         self.at[node], self.holds[to], self.holds[back] = to, node, other
+        moved = self.widths[node]
         if other >= 0:
             self.at[other] = back
+            moved -= self.widths[other]
+        part_of = self.slots.part_of
+        self.used[part_of[back]] -= moved
+        self.used[part_of[to]] += moved
 
     def _cost(self, node: int, other: int, touched: Sequence[int], back: int, to: int) -> float:
         """Everything that an exchange of the two slots can change."""
@@ -105,6 +119,10 @@ class Search:
         cost = self.fees[node].get(at[node], 0.0) + self._strangers(at[node])
         if other >= 0:
             cost += self.fees[other].get(at[other], 0.0) + self._strangers(at[other])
+        room, used, part_of = self.slots.room, self.used, self.slots.part_of
+        for part in {part_of[back], part_of[to]}:
+            if used[part] > room[part]:
+                cost += TIGHT_ROW + (used[part] - room[part])
         busy = 0
         for slot, held in enumerate(self.holds):
             if held >= 0:
@@ -136,7 +154,7 @@ class Search:
             ends = 1 << a | 1 << b
             for n, (c, d) in enumerate(others):
                 bc, bd = 1 << c, 1 << d
-                if not (left & bc and right & bd or left & bd and right & bc):
+                if not ((left & bc and right & bd) or (left & bd and right & bc)):
                     continue
                 key = c * size + d if c < d else d * size + c
                 pair = sides.get(key) or sides[self._key(c, d)]
@@ -146,14 +164,20 @@ class Search:
         return count
 
     def _strangers(self, slot: int) -> float:
-        """Neighbours of another sector."""
+        """Neighbours of another sector, and how many of the own are missing beside it."""
         own = self.groups[self.holds[slot]]
         if own < 0:
             return 0.0
-        holds, groups = self.holds, self.groups
-        return NEIGHBOUR * sum(
-            1 for s in self.near[slot] if holds[s] >= 0 and groups[holds[s]] not in (own, -1)
-        )
+        holds, groups, same, foreign = self.holds, self.groups, 0, 0
+        for s in self.near[slot]:
+            held = holds[s]
+            if held >= 0:
+                group = groups[held]
+                if group == own:
+                    same += 1
+                elif group >= 0:
+                    foreign += 1
+        return NEIGHBOUR * foreign + ALONE * max(0, self.enough[own] - same)
 
     def _key(self, a: int, b: int) -> int:
         key = a * self.size + b if a < b else b * self.size + a

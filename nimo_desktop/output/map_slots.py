@@ -10,22 +10,28 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nimo_desktop.output.map_values import Frame, Point
 
-GAP_X = 7.0
-GAP_Y = 6.5
+GAP_X = 6.0
+STAGGER = 0.0
+SPARE = 1.8
+FULL = 4
+GAP_Y = 4.5
 EDGE = 2.5
 """Room kept along the rim of the page, so that a line can pass outside of every box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """Centres of the places; the last one is the middle when somebody stands there."""
+    """Centres of the places; the last one is the middle when somebody stands there.
+    A part is a row, or its half beside the person; `room` is how wide each part is."""
 
     places: tuple[Point, ...]
     row_of: tuple[int, ...]
-    rows: int
+    part_of: tuple[int, ...]
+    room: tuple[float, ...]
     pitch: tuple[float, float]
     cell: tuple[float, float]
 
@@ -53,8 +59,8 @@ def make_slots(
                 continue
             free_x, free_y = made.pitch[0] - wide, made.pitch[1] - high
             odd = 1.0 if rows % 2 else 0.9
-            spare = min(1.0, places / (1.12 * len(sizes)))
-            score = min(free_x / 1.6, free_y) * odd * spare * spare
+            spare = min(1.0, places / (SPARE * len(sizes)))
+            score = min(free_x / 1.6, free_y) * odd * spare**FULL
             if best is None or score > best[0]:
                 best = (score, made)
     return None if best is None else best[1]
@@ -69,18 +75,27 @@ def _grid(
     middle = ((left + right) / 2, (top + bottom) / 2)
     places: list[Point] = []
     row_of: list[int] = []
+    part_of: list[int] = []
     for row in range(rows):
         y = top + step[1] * (row + 0.5)
         for column in range(columns):
-            x = left + step[0] * (column + 0.5)
+            x = left + step[0] * (column + 0.5 + (STAGGER if row % 2 else -STAGGER))
             if hub is not None and _meets(x - middle[0], y - middle[1], cell, hub):
                 continue
             places.append((x, y))
             row_of.append(row)
+            beside = hub is not None and abs(y - middle[1]) < (cell[1] + hub[1]) / 2 + GAP_Y * 0.6
+            part_of.append(2 * row + (beside and x > middle[0]))
+    room = [right - left] * (2 * rows + 1)
     if hub is not None:
         places.append(middle)
         row_of.append(-1)
-    return Slots(tuple(places), tuple(row_of), rows, step, cell)
+        part_of.append(2 * rows)
+        half = (right - left - hub[0]) / 2 - GAP_X
+        for row in range(rows):
+            if abs(top + step[1] * (row + 0.5) - middle[1]) < (cell[1] + hub[1]) / 2 + GAP_Y * 0.6:
+                room[2 * row] = room[2 * row + 1] = half
+    return Slots(tuple(places), tuple(row_of), tuple(part_of), tuple(room), step, cell)
 
 
 def _meets(dx: float, dy: float, cell: tuple[float, float], hub: tuple[float, float]) -> bool:
@@ -128,7 +143,9 @@ def wedges(
     share = _at_least(ends, [counts[s] for s in present])
     home = {s: (order.index(s) + 0.5) / len(order) for s in present}
     turns = range(len(ring))
-    best = min(turns, key=lambda t: (round(_strain(ring, t, share, present, home, slots, area), 9), t))
+    best = min(
+        turns, key=lambda t: (round(_strain(ring, t, share, present, home, slots, area), 9), t)
+    )
     owner: dict[int, str] = {}
     at = best
     for sector, many in zip(present, share, strict=True):
@@ -140,7 +157,7 @@ def wedges(
 
 def _at_least(ends: Sequence[int], counts: Sequence[int]) -> list[int]:
     """Shares between the ends, none smaller than its count."""
-    share = [b - a for a, b in zip(ends, ends[1:], strict=False)]
+    share = [b - a for a, b in pairwise(ends)]
     for n, least in enumerate(counts):
         while share[n] < least:
             rich = max(range(len(share)), key=lambda m: (share[m] - counts[m], -m))

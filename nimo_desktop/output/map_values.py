@@ -21,9 +21,6 @@ SMALLEST_PT = SIZES_PT[-1]
 PT = 25.4 / 72
 PAGE_MARGIN = 10.0
 
-PINNED_CLASH = "pinned"
-"""A reason in `Proposal`: boxes placed by hand lie over each other."""
-
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
@@ -83,6 +80,7 @@ class MapLayout:
     routes: tuple[tuple[Point, ...], ...]
     font_pt: float
     proposal: Proposal | None = None
+    edges: tuple[MapEdge, ...] = ()
 
 
 def label_size(label: str, *, longest: float = 20.0) -> tuple[float, float]:
