@@ -195,13 +195,14 @@ class RowMaker:
                 yield Row((replace(cell, align=block.align),), look="free")
 
     def lines(
-        self, text: str, steps: int, size_pt: float = BODY_PT, *, bold: bool = False
+        self, text: str, steps: int, size_pt: float = BODY_PT, *, bold: bool = False,
+        words: bool = False,
     ) -> tuple[Line, ...]:
-        """`text` broken for a cell of so many steps; no line for an empty text."""
+        """`text` broken for a cell of so many steps, between its words; none for an empty text."""
         if not text.strip():
             return ()
         width = steps * self.body.step_mm - 2 * PAD_X
-        way = wrap_label if size_pt == LABEL_PT else wrap
+        way = wrap_label if words else wrap
         broken = way(text.rstrip(), width, size_pt, self.fonts, bold)
         return tuple(Line((Piece(line),), size_pt) for line in broken)
 
@@ -209,7 +210,8 @@ class RowMaker:
         self, left: int, right: int, text: str, *, look: Look = "value", bold: bool = False
     ) -> Cell:
         size = {"value": BODY_PT, "heading": BODY_PT, "note": LABEL_PT}.get(look, LABEL_PT)
-        made = self.lines(text, right - left, size, bold=bold)
+        named = look in ("label", "head")
+        made = self.lines(text, right - left, size, bold=bold, words=named)
         return Cell(left, right, made, look, bold=bold, entry=Entry(form.Value(text)))
 
     def _label(self, left: int, right: int, text: str) -> Cell:

@@ -117,7 +117,7 @@ class _Page:
         """The newest rows stay: they stand last."""
         count, before = len(grid.rows), self._height(grid)
         for dropped in range(1, count):
-            kept = replace(grid, rows=grid.rows[dropped:])
+            kept = replace(grid, rows=grid.rows[dropped:], min_rows=0)
             if before - self._height(kept) >= over or dropped == count - 1:
                 moved = replace(
                     grid, rows=grid.rows[:dropped], min_rows=0, label=grid.label + CONTINUED
