@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nimo_desktop.cli_parts import paper, reply, words
+from nimo_desktop.cli_parts import graph, paper, reply, words
 from nimo_desktop.cli_parts.parser import WrongUsage
 from nimo_desktop.cli_parts.session import data_folder, login_of, opened, password_of
 from nimo_desktop.domain.errors import ComesLater, KnownError
@@ -167,8 +167,11 @@ def _sheet(args: Namespace) -> int:
 
 
 def _diagram(args: Namespace) -> int:
-    if args.graph or args.kind == "genogram":
-        raise ComesLater
+    if args.graph:
+        if args.case:
+            raise WrongUsage(words.WRONG_USAGE.format(command=f"{words.PROGRAM} diagram"))
+        graph.lay_out_file(Path(args.graph).absolute(), paper.target(args.to, (".json",)))
+        return 0
     if not (args.case and args.kind):
         raise WrongUsage(words.WRONG_USAGE.format(command=f"{words.PROGRAM} diagram"))
     target = paper.target(args.to, (".pdf", ".svg", ".png", ".json"))
