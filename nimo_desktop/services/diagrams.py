@@ -40,6 +40,7 @@ class Diagram:
     page: Page
     training: bool
     fonts: FontSet
+    title: str = "支援体制図"
 
     def as_bytes(self, kind: str, *, text: Literal["outline", "text"] = "outline") -> bytes:
         """The map as pdf (vector, searchable), svg (outlines), png (300 dpi) or json (mm)."""
@@ -55,7 +56,7 @@ class Diagram:
             return to_svg(page, fonts=self.fonts, text=text).encode()
         from nimo_desktop.output.pdf import write_pdf
 
-        pdf = write_pdf((self.page,), fonts=self.fonts, title="支援体制図", marks=marks)
+        pdf = write_pdf((self.page,), fonts=self.fonts, title=self.title, marks=marks)
         if kind == "pdf":
             return pdf
         from nimo_desktop.output.png import render_png

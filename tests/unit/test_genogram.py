@@ -1,4 +1,4 @@
-"""The genogram: nothing overlaps, no line runs through anybody, all in order, the same each time."""
+"""The genogram: nothing overlaps, no line runs through anybody, all in order, always the same."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from nimo_desktop.output.shapes import Polyline
 
 SEXES = st.sampled_from(("male", "female", "unknown", "other"))
 NAMES = st.sampled_from(("", "見本 花子", "佐々木 彦左衛門", "Alexandra Wilhelmina", "母"))
+AGES = st.sampled_from(("", "5", "82歳"))
 KINDS = ("very_close", "close", "distant", "conflict", "hostile", "cutoff", "violence", "???")
 
 
@@ -30,7 +31,7 @@ def odd_families(draw_from: st.DrawFn) -> GenogramData:
     ids = st.sampled_from([f"p{n}" for n in range(count)])
     people = tuple(
         GenogramPerson(
-            f"p{n}", draw_from(NAMES), draw_from(SEXES), draw_from(st.sampled_from(("", "5", "82歳"))),
+            f"p{n}", draw_from(NAMES), draw_from(SEXES), draw_from(AGES),
             "", draw_from(st.booleans()), n == 0, draw_from(st.booleans()),
             draw_from(st.booleans()), row=draw_from(st.none() | st.integers(-2, 2)),
         )
