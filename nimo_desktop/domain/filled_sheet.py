@@ -32,8 +32,8 @@ class FormText:
 class FilledSheet:
     """A form filled for a record, in editions; `title` is the form's. `about_id` is the record (the
     form says of what kind), `values` the JSON of what was typed; bound boxes that were not written
-    over follow the record. `fill` is filled, header (見出しだけ入り) or blank (白紙): a sheet to be written by hand
-    has a number and is found again by it. `fixed_on` ends the changes of an edition.
+    over follow the record. `fill` is filled, header (見出しだけ入り) or blank (白紙): a sheet to be
+    written by hand has a number and is found again by it. `fixed_on` ends its changes.
     """
 
     id: FilledSheetId

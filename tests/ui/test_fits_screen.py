@@ -67,6 +67,8 @@ def test_no_page_is_wider_than_the_screen(
         Place("document", id=case.id, extra={"form": "case_summary"}),
         Place("referrals", extra={"look": "board"}),
         Place("paper", extra={"kind": "manager_meeting"}),
+        Place("paper", extra={"kind": "town_map"}),
+        Place("map", id=case.id),
         Place("paper", extra={"kind": "measures", "span": "all"}),
         Place("paper", extra={"kind": "staff_hand_over", "staff": str(case.holder_staff)}),
         Place("referral", id=referral.id),

@@ -45,6 +45,7 @@ class AgenciesPage(QWidget):
         self._stale = True
         self._make_filters()
         self.export_button = QPushButton(icon("excel", colour=TOKENS.primary), text.EXPORT, self)
+        self.map_button = QPushButton(text.TOWN_MAP, self)
         self.new_button = QPushButton(icon("plus", colour=TOKENS.base), text.NEW, self)
         self.new_button.setProperty("primary", "true")
         self.model = IdTableModel(_columns(), load_ids=self._ids, load_rows=self._rows,
@@ -255,6 +256,7 @@ class AgenciesPage(QWidget):
         top.addWidget(Heading(text.TITLE, self, level=1))
         top.addWidget(self._count)
         top.addStretch(1)
+        top.addWidget(self.map_button)
         top.addWidget(self.export_button)
         top.addWidget(self.new_button)
         line = QHBoxLayout()
@@ -276,9 +278,11 @@ class AgenciesPage(QWidget):
         layout.addWidget(split, 1)
 
     def _connect(self) -> None:
-        for button in (self.export_button, self.new_button):
+        for button in (self.map_button, self.export_button, self.new_button):
             button.setAutoDefault(False)
         self.export_button.clicked.connect(self.export)
+        self.map_button.clicked.connect(
+            lambda: self._desk.go(Place("paper", extra={"kind": "town_map"})))
         self.new_button.clicked.connect(self.new_item)
         self.close_button.clicked.connect(self.close_entry)
         self.trash_button.clicked.connect(self._on_trash)

@@ -13,6 +13,7 @@ from nimo_desktop.domain.dates_jp import fiscal_year, fiscal_year_label, wareki
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import measures_sheet, office, office_sheets
+from nimo_desktop.services.maps import town_paper
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.services.sheets import Rendered
 from nimo_desktop.ui.desk import Desk, Place
@@ -62,6 +63,7 @@ class OfficePaperPage(QWidget):
             for y in range(fiscal_year(today), fiscal_year(today) - YEARS_BACK, -1)
         ]
         self.span = self._combo(text.YEAR, [*past, (ALL, numbers.ALL_YEARS)])
+        self.town_year = self._combo(text.YEAR, past)
         self.first = self._combo(numbers.FIRST, _words(numbers.FROM_MONTH))
         self.last = self._combo(numbers.LAST, _words(numbers.TO_MONTH))
         self.last.set_value(str(numbers.MONTHS[-1]))
@@ -167,6 +169,9 @@ class OfficePaperPage(QWidget):
             return lambda: office_sheets.manager_meeting(ws, month, fonts, kind=meeting)
         if kind == "measures":
             return self._measures
+        if kind == "town_map":
+            of = int(self.town_year.code() or fiscal_year(ws.today()))
+            return lambda: town_paper.rendered(ws, of, fonts)
         giver = self.giver.code()
         if kind == "staff_hand_over" and giver:
             taker = self.taker.code()
@@ -218,6 +223,7 @@ class OfficePaperPage(QWidget):
         side.addWidget(self.title)
         groups: dict[str, tuple[tuple[str, QWidget], ...]] = {
             "district_table": ((text.YEAR, self.year),),
+            "town_map": ((text.YEAR, self.town_year),),
             "manager_meeting": ((text.MONTH, self.month), (text.MEETING, self.meeting)),
             "measures": (
                 (text.YEAR, self.span), (numbers.FIRST, self.first), (numbers.LAST, self.last),
