@@ -227,7 +227,9 @@ def _joined(cell: Cell) -> str:
 
 
 def _source(cell: Cell) -> str:
-    """The whole text of a cell as typed, kana above it."""
+    """The whole text of a cell as typed, kana above it; a label broken as on paper."""
+    if cell.look in ("label", "head"):
+        return "\n".join("".join(piece.text for piece in line.pieces) for line in cell.lines)
     value = cell.entry.value
     return compose("\n".join(filter(None, (value.kana, value.text))))
 
