@@ -17,7 +17,7 @@ from measuring import HERE, MISSED, Line, read_line
 SCRIPTS = (
     "bench_start.py", "bench_lists.py", "bench_search.py", "bench_counts.py", "bench_save.py",
     "bench_ledger.py", "bench_paper.py", "bench_sheets_many.py", "bench_board.py",
-    "bench_coordinator.py", "bench_canvas.py",
+    "bench_coordinator.py", "bench_canvas.py", "bench_map_layout.py",
 )  # fmt: skip
 
 

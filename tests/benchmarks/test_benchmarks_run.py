@@ -29,6 +29,7 @@ EXPECTED = {
     "bench_board.py": ("P4", "P7"),
     "bench_coordinator.py": ("P4",),
     "bench_canvas.py": ("canvas",),
+    "bench_map_layout.py": ("D1", "D2", "D3", "D4"),
 }
 
 
