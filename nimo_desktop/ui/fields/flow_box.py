@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 GAP = 8
+FIRST_WIDTH = 900
 
 
 class FlowBox(QWidget):
@@ -15,6 +16,7 @@ class FlowBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QWidget] = []
+        self._sized = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def add(self, widget: QWidget) -> None:
@@ -29,6 +31,7 @@ class FlowBox(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._sized = True
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -43,11 +46,13 @@ class FlowBox(QWidget):
 
     def _arrange(self) -> None:
         x = y = tallest = 0
+        # Before its first resize a widget is 100 pixels wide; so tall a box would grow the window.
+        width = self.width() if self._sized else FIRST_WIDTH
         for item in self._items:
             size = item.sizeHint()
-            if x and x + size.width() > self.width():
+            if x and x + size.width() > width:
                 x, y, tallest = 0, y + tallest + GAP // 2, 0
-            item.setGeometry(x, y, min(size.width(), max(self.width(), 40)), size.height())
+            item.setGeometry(x, y, min(size.width(), max(width, 40)), size.height())
             x += size.width() + GAP
             tallest = max(tallest, size.height())
         if self.minimumHeight() != y + tallest:

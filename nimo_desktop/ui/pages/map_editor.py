@@ -63,6 +63,7 @@ class MapEditorPage(QWidget):
                    for at, (title, chars) in enumerate(zip(text.COLUMNS, (10, 6, 5), strict=True))]
         self.model = IdTableModel(columns, load_ids=lambda: list(self._keys),
                                   load_rows=self._rows)
+        self.view.setMinimumHeight(160)
         self.table = FittedList(self.model, self, name=text.LIST, empty=text.EMPTY)
         self.spot = PlaceBox(self)
         self._timer = QTimer(self)
@@ -363,6 +364,7 @@ class MapEditorPage(QWidget):
         side = QWidget(self)
         below = QVBoxLayout(side)
         below.setContentsMargins(0, 0, 0, 0)
+        self.table.setMinimumHeight(90)
         below.addWidget(self.table, 1)
         below.addWidget(self.spot)
         hint = QLabel(text.HINT, side)
