@@ -101,3 +101,26 @@ def hits_of_lines(data: GenogramData, placed: Genogram, page: Page) -> list[tupl
                 if any(enters(a, b, rect) for a, b in pieces):
                     found.append((role, ident, person))
     return found
+
+
+def crossings(page: Page) -> list[tuple[str, str]]:
+    """Pairs of unions whose lines cross, once for every crossing."""
+    parts: list[tuple[str, Point, Point]] = []
+    for ident, role, pieces in lines_of(page):
+        if role in ("couple", "descent"):
+            parts += [(ident.split(" ")[0], a, b) for a, b in pieces]
+    return [
+        (one[0], two[0])
+        for one, two in combinations(parts, 2)
+        if one[0] != two[0] and _cross(one[1], one[2], two[1], two[2])
+    ]
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether two straight lines cut each other inside both."""
+
+    def side(p: Point, q: Point, r: Point) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    sides = side(a, b, c) * side(a, b, d), side(c, d, a) * side(c, d, b)
+    return max(sides) < -1e-6

@@ -41,7 +41,7 @@ def _first(family: Family) -> Rows:
     starts = [p.id for p in family.people.values() if p.index]
     for start in (*starts, *family.people):
         if start not in walk.seen:
-            _append(rows, walk.grow(start))
+            _append(rows, walk.grow(walk.rooted(start)))
     return rows
 
 
@@ -59,6 +59,15 @@ class _Walk:
         self.done: set[str] = set()
         self._left: dict[tuple[str, str], bool] = {}
 
+    def rooted(self, person: str) -> str:
+        """The person, or the partner beside whom somebody without drawn parents is to stand."""
+        if self.family.parents_of[person]:
+            return person
+        partners = (
+            p for u in reversed(self.family.unions_of[person]) for p in self.family.partners(u)
+        )
+        return next((p for p in partners if self.family.parents_of[p]), person)
+
     def grow(self, person: str) -> Rows:
         """The person with parents, siblings and all below, as far as not yet placed."""
         for union in self.family.parents_of[person]:
@@ -67,10 +76,16 @@ class _Walk:
         return self._own(person)
 
     def _around(self, union: str) -> Rows:
-        """A couple with the families of both sides and the children between."""
+        """A couple with the families of both sides and the children between.
+
+        If only one of the two has a family drawn, the other stands directly beside that one.
+        """
+        partners = self.family.partners(union)
+        grown = [p for p in partners if self._comes_with_parents(p)]
+        if len(grown) < 2 and not self.seen & set(partners):
+            return self.grow((*grown, *partners)[0])
         self.done.add(union)
         rows = self._empty()
-        partners = self.family.partners(union)
         if len(partners) == 2 and not self.is_left(partners[0], union):
             partners = (partners[1], partners[0])
         first, *others = partners
@@ -81,6 +96,9 @@ class _Walk:
             if other not in self.seen:
                 _append(rows, self.grow(other))
         return rows
+
+    def _comes_with_parents(self, person: str) -> bool:
+        return any(u not in self.done for u in self.family.parents_of[person])
 
     def _kids(self, union: str) -> Rows:
         rows = self._empty()

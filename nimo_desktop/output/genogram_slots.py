@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.genogram_family import Family
-from nimo_desktop.output.genogram_values import LANE_EM, SIDE_EM, GenogramPerson
+from nimo_desktop.output.genogram_values import LANE_EM, PT, SIDE_EM, GenogramPerson
 from nimo_desktop.output.linebreak import wrap
 
 GAP_EM = 1.1
@@ -91,7 +91,7 @@ def find_slots(family: Family, feet: Feet, fonts: FontSet, *, narrow: bool) -> d
     for person in family.people.values():
         label = label_of(person, fonts, narrow=narrow)
         width = max((fonts.width_mm(t, _PER_EM, bold=person.index) for t in label), default=0.0)
-        half = max(SIDE_EM / 2, width / (_PER_EM * 25.4 / 72) / 2) + 0.1
+        half = max(SIDE_EM / 2, width / (_PER_EM * PT) / 2) + 0.1
         badge = SIDE_EM / 2 + BADGE_EM if person.key_person else 0.0
         lanes = [len(side.get(person.id, ())) * LANE_EM for side in (feet.left, feet.right)]
         slots[person.id] = Slot(half + lanes[0], max(half, badge) + lanes[1], label)
@@ -102,12 +102,13 @@ def find_slots(family: Family, feet: Feet, fonts: FontSet, *, narrow: bool) -> d
 
 def label_of(person: GenogramPerson, fonts: FontSet, *, narrow: bool) -> tuple[str, ...]:
     """The name in lines, and the age where the symbol has no room for it."""
-    limit = (4.6 if narrow else 8.0) * _PER_EM * 25.4 / 72
-    words = person.name.replace("\u3000", " ").split(" ") if narrow else [person.name]
-    lines = [line for word in words if word.strip()
-             for line in wrap(word.strip(), limit, _PER_EM, fonts, bold=person.index)]  # fmt: skip
+    words = person.name.replace("\u3000", " ").split() if narrow else [person.name.strip()]
+    lines: list[str] = []
+    for word in (w for w in words if w):
+        widest = 8.0 if not narrow else (6.6 if word.isascii() else 4.6)
+        lines += wrap(word, widest * _PER_EM * PT, _PER_EM, fonts, bold=person.index)
     if person.age and not age_fits(person, fonts):
-        lines += wrap(person.age, limit, _PER_EM, fonts)
+        lines += wrap(person.age, (4.6 if narrow else 8.0) * _PER_EM * PT, _PER_EM, fonts)
     return tuple(lines)
 
 
@@ -117,7 +118,7 @@ def age_fits(person: GenogramPerson, fonts: FontSet) -> bool:
         share = 0.0 if person.unborn else 0.62
     else:
         share = 0.8
-    width = fonts.width_mm(person.age, _PER_EM) / (_PER_EM * 25.4 / 72)
+    width = fonts.width_mm(person.age, _PER_EM) / (_PER_EM * PT)
     inner = share - (0.12 if person.index else 0.0)
     return width <= SIDE_EM * inner
 

@@ -100,7 +100,6 @@ def test_every_command_of_the_parser_is_known() -> None:
         ["ledger", "import", "x.xlsx"],
         ["resources", "import", "x.csv"],
         ["statistics", "--year", "R8", "--to", "x.xlsx"],
-        ["diagram", "R8-K-A0001", "genogram", "--to", "x.pdf"],
     ],
     ids=" ".join,
 )
@@ -219,6 +218,16 @@ def test_plain_lists_are_one_line_each(nimo: Run, number: str) -> None:
     assert len(lines) == 1
     assert len(lines[0].split("\t")) == len(KEYS["consultations"])
     assert "最近 外に出ない" in lines[0]
+
+
+@pytest.mark.parametrize("kind", ["pdf", "svg", "png", "json"])
+def test_a_genogram_in_four_forms(nimo: Run, number: str, tmp_path: Path, kind: str) -> None:
+    target = tmp_path / f"genogram.{kind}"
+    assert nimo("diagram", number, "genogram", "--to", target) == (0, "", "")
+    starts = {"pdf": b"%PDF-", "svg": b"<", "png": b"\x89PNG", "json": b"{"}
+    assert target.read_bytes().startswith(starts[kind])
+    if kind == "json":
+        assert "ジェノグラム" in target.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", ["pdf", "svg", "png", "json"])
