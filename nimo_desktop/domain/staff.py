@@ -118,6 +118,10 @@ class OfficeSettings:
     password_minimum: int = 13
     backup_folder: str = ""
     print_without_caller: bool = True
+    sign_dead: str = "cross"
+    sign_unknown_sex: str = "triangle"
+    sign_marriage: str = "single"
+    sign_key_person: str = "star"
 
     @property
     def reply_days(self) -> dict[str, int]:

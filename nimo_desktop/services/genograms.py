@@ -29,7 +29,7 @@ from nimo_desktop.output.genogram_values import (
     Notation,
     Place,
 )
-from nimo_desktop.output.shapes import A3_LANDSCAPE, A4_LANDSCAPE
+from nimo_desktop.output.shapes import A3_LANDSCAPE, A4_LANDSCAPE, Page
 from nimo_desktop.services import people
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.workspace import Workspace
@@ -78,9 +78,19 @@ def genogram(
     Raises NotFound.
     """
     data = gather(ws, case_id, copy=copy)
-    placed = placed_on(data, fonts, previous=previous)
-    page = draw(data, placed, fonts, notation)
+    page = drawn(data, fonts, notation, previous=previous)
     return Diagram(page, ws.office().training, fonts, TITLE)
+
+
+def drawn(
+    data: GenogramData,
+    fonts: FontSet,
+    notation: Notation | None = None,
+    *,
+    previous: Mapping[str, Place] | None = None,
+) -> Page:
+    """What was gathered, laid out and drawn."""
+    return draw(data, placed_on(data, fonts, previous=previous), fonts, notation)
 
 
 def placed_on(

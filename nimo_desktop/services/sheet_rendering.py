@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
     from nimo_desktop.output.shapes import Page
 
-_KINDS = {"エコマップ": drawing.ECOMAP, "支援体制図": drawing.TEAM}
+_KINDS = {
+    "エコマップ": drawing.ECOMAP, "支援体制図": drawing.TEAM, "ジェノグラム": drawing.GENOGRAM,
+}  # fmt: skip
 RECALL = "複写禁止・回収"
 
 

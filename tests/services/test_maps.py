@@ -15,6 +15,7 @@ from nimo_desktop.domain.ids import BenefitId, TieId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.ecomap_values import MapEdits, MapNote
+from nimo_desktop.output.fonts import load_fonts
 from nimo_desktop.services import diagrams
 from nimo_desktop.services.maps import compare, drawing, gaps, state
 from nimo_desktop.services.maps.copies import MapCopy, decade
@@ -143,3 +144,26 @@ def test_gaps_are_named(ws, town) -> None:
 
 def test_the_map_to_write_on_has_empty_boxes(ws, town) -> None:
     assert drawing.data_of(ws, town.case.id, MapWish(writing=True)).blanks == 2
+
+
+def test_the_genogram_follows_the_offices_signs(ws, town) -> None:
+    from nimo_desktop.services import office
+    from nimo_desktop.services.maps.drawing import GENOGRAM
+
+    fonts = load_fonts()
+    plain = drawing.drawn(ws, town.case.id, fonts, MapWish(kind=GENOGRAM))
+    assert plain.page.title == "ジェノグラム"
+    office.save_office(ws, dataclasses.replace(ws.office(), sign_marriage="double"))
+    assert drawing.notation_of(ws).marriage == "double"
+    hidden = drawing.drawn(ws, town.case.id, fonts, MapWish(kind=GENOGRAM, anonymous=True))
+    words = repr(hidden.page)
+    assert drawing.data_of(ws, town.case.id).name not in words
+
+
+def test_an_ecomap_says_less_than_the_team_map(ws, town) -> None:
+    tie(ws, town, frequency="月1回")
+    team = drawing.data_of(ws, town.case.id)
+    eco = drawing.data_of(ws, town.case.id, MapWish(kind=drawing.ECOMAP))
+    assert team.supporters[0].lines == ("相談員 佐藤", "通院", "月1回")
+    assert eco.supporters[0].lines == ("通院",)
+    assert (team.title, eco.title) == ("支援体制図", "エコマップ")

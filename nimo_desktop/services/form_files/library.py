@@ -12,7 +12,7 @@ from nimo_desktop.domain.form_def import FormDef
 from nimo_desktop.services.form_fields import LISTS, SINGLES
 from nimo_desktop.services.form_files.reading import Known, read_form
 
-DIAGRAMS = frozenset(("エコマップ", "支援体制図"))
+DIAGRAMS = frozenset(("エコマップ", "支援体制図", "ジェノグラム"))
 FOLDER = "forms"
 
 

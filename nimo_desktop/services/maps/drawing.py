@@ -13,8 +13,9 @@ from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.arrows import arrow_heads as arrow_heads
 from nimo_desktop.output.ecomap import draw
 from nimo_desktop.output.ecomap_values import EcomapData
+from nimo_desktop.output.genogram_values import GenogramData, Notation
 from nimo_desktop.output.shapes import Box, Page
-from nimo_desktop.services import diagrams
+from nimo_desktop.services import diagrams, genograms
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.maps import compare, copies, gaps, state
 from nimo_desktop.services.maps.copies import CallLine, MapCopy
@@ -24,7 +25,7 @@ from nimo_desktop.storage import records
 if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
 
-TEAM, ECOMAP = "team", "ecomap"
+TEAM, ECOMAP, GENOGRAM = "team", "ecomap", "genogram"
 ECOMAP_TITLE = "エコマップ"
 BLANKS = 2
 """Empty boxes in every sector of the map to be written on (sheets.md §6)."""
@@ -75,7 +76,46 @@ def _ties_only(data: EcomapData) -> EcomapData:
 
 def drawn(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish = MapWish()) -> Diagram:
     """The map, drawn. Raises NotFound, TooManyBoxes."""
+    if wish.kind == GENOGRAM:
+        return family(ws, case_id, fonts, wish)
     return Diagram(draw(data_of(ws, case_id, wish), fonts), ws.office().training, fonts)
+
+
+def family(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish) -> Diagram:
+    """The genogram, in the notation the office has chosen. Raises NotFound."""
+    copy: genograms.Copy = "person" if wish.copy is MapCopy.PERSON else "whole"
+    data = genograms.gather(ws, case_id, copy=copy)
+    if wish.anonymous:
+        data = _without_names(data)
+    page = genograms.drawn(data, fonts, notation_of(ws))
+    return Diagram(page, ws.office().training, fonts, data.title)
+
+
+def notation_of(ws: Workspace) -> Notation:
+    """The signs of this office."""
+    office = ws.office()
+    return Notation(
+        dead="filled" if office.sign_dead == "filled" else "cross",
+        unknown_sex="diamond" if office.sign_unknown_sex == "diamond" else "triangle",
+        marriage="double" if office.sign_marriage == "double" else "single",
+        key_person="letters" if office.sign_key_person == "letters" else "star",
+    )
+
+
+def _without_names(data: GenogramData) -> GenogramData:
+    """Nobody's name, ages as decades of life."""
+    people = (
+        replace(one, name=copies.initial(one.name) if one.index else "",
+                age=_tens(one.age))
+        for one in data.people
+    )  # fmt: skip
+    return replace(data, people=tuple(people), made_by="")
+
+
+def _tens(age: str) -> str:
+    """「45」 → 「40代」; what is no number stays away."""
+    years = age.removesuffix("歳")
+    return copies.decade(f"{years}歳") if years.isdigit() else ""
 
 
 def page_of(data: EcomapData, fonts: FontSet) -> Page:

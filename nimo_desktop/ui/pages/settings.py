@@ -1,4 +1,4 @@
-"""設定: 自分, 事務所, 職員, 選択肢, データ, 安全. Each change is one action that can be undone."""
+"""設定: 自分, 事務所, 職員, 選択肢, 図の書き方, データ, 安全. Each change is one action that can be undone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.input_guards import ENTER_NEXT
 from nimo_desktop.ui.settings_parts.choices import ChoicesPart
 from nimo_desktop.ui.settings_parts.data import DataPart, SafetyPart
+from nimo_desktop.ui.settings_parts.notation import NotationPart
 from nimo_desktop.ui.settings_parts.office import OfficePart
 from nimo_desktop.ui.settings_parts.own import OwnPart
 from nimo_desktop.ui.settings_parts.staff import StaffPart
@@ -21,7 +22,7 @@ TABS = tuple(text.TABS)
 
 
 class SettingsPage(QWidget):
-    """`Place.tab` is one of own, office, staff, year_table, choices, data, safety."""
+    """`Place.tab` is one of own, office, staff, year_table, choices, notation, data, safety."""
 
     pin_wanted = Signal()
     backup_wanted = Signal()
@@ -34,6 +35,7 @@ class SettingsPage(QWidget):
         self.own, self.office = OwnPart(desk), OfficePart(desk)
         self.staff, self.data, self.safety = StaffPart(desk), DataPart(desk), SafetyPart(desk)
         self.year_table, self.choices = YearTablePart(desk), ChoicesPart(desk)
+        self.notation = NotationPart(desk)
         self.own.pin_wanted.connect(self.pin_wanted)
         self.data.backup_wanted.connect(self.backup_wanted)
         self.tabs = QTabWidget(self)
@@ -41,8 +43,8 @@ class SettingsPage(QWidget):
         self.tabs.setDocumentMode(True)
         for name, part in zip(
             TABS,
-            (self.own, self.office, self.staff, self.year_table, self.choices, self.data,
-             self.safety),
+            (self.own, self.office, self.staff, self.year_table, self.choices, self.notation,
+             self.data, self.safety),
             strict=True,
         ):
             whole = part in (self.staff, self.year_table, self.choices)
@@ -65,7 +67,8 @@ class SettingsPage(QWidget):
     def refresh(self, changes: Changes) -> None:
         """Take over what was saved or undone."""
         if changes.touches("office", "staff", "department", "district", "assignment"):
-            for part in (self.office, self.staff, self.year_table, self.data, self.safety):
+            for part in (self.office, self.staff, self.year_table, self.notation, self.data,
+                         self.safety):
                 part.load()
         if changes.touches("office_code"):
             self.choices.load()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TITLE = "設定"
 TABS = {"own": "自分", "office": "事務所", "staff": "職員", "year_table": "地区担当表",
-        "choices": "選択肢", "data": "データ", "safety": "安全"}
+        "choices": "選択肢", "notation": "図の書き方", "data": "データ", "safety": "安全"}
 SAVE = "保存する"
 SAVED = "保存しました。"
 ADD = "足す"

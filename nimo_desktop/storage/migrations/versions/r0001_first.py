@@ -999,6 +999,10 @@ def _office() -> None:
         sa.Column("password_minimum", sa.Integer(), nullable=False),
         sa.Column("backup_folder", sa.Text(), nullable=False),
         sa.Column("print_without_caller", sa.Boolean(), nullable=False),
+        sa.Column("sign_dead", sa.Text(), nullable=False),
+        sa.Column("sign_unknown_sex", sa.Text(), nullable=False),
+        sa.Column("sign_marriage", sa.Text(), nullable=False),
+        sa.Column("sign_key_person", sa.Text(), nullable=False),
     )
 
 

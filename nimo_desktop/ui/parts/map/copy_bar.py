@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.diagram import CaseDiagram
+from nimo_desktop.services.maps import drawing
 from nimo_desktop.services.maps.copies import MapCopy
 from nimo_desktop.services.maps.drawing import MapWish
 from nimo_desktop.ui.fields.code_combo import CodeCombo
@@ -25,6 +26,7 @@ class CopyBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._versions: dict[UUID, CaseDiagram] = {}
+        self.kind = choice_box(text.MAP_KINDS, text.KIND, self)
         self.copy = choice_box([(one.value, one.label) for one in MapCopy], text.COPY, self)
         self.since: CodeCombo = choice_box([("", text.NO_SINCE)], text.SINCE, self)
         self.gaps, self.writing, self.anonymous = (
@@ -32,12 +34,13 @@ class CopyBar(QWidget):
         self.edit_button, self.keep_button, self.beside_button = (
             self._button(label) for label in (text.EDIT_MAP, text.KEEP_VERSION, text.BESIDE))
         flow = FlowBox(self)
-        for part in (self.edit_button, self.copy, self.gaps, self.writing, self.anonymous,
+        for part in (self.kind, self.edit_button, self.copy, self.gaps, self.writing, self.anonymous,
                      self.keep_button, self.since, self.beside_button):
             flow.add(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(flow)
+        self.kind.committed.connect(self._on_since)
         self.copy.committed.connect(self.changed)
         self.since.committed.connect(self._on_since)
         for box in (self.gaps, self.writing, self.anonymous):
@@ -61,7 +64,7 @@ class CopyBar(QWidget):
     def wish(self) -> MapWish:
         """What is asked for."""
         return MapWish(
-            copy=MapCopy(self.copy.code() or MapCopy.WHOLE), anonymous=self.anonymous.isChecked(),
+            kind=self.kind.code() or drawing.TEAM, copy=MapCopy(self.copy.code() or MapCopy.WHOLE), anonymous=self.anonymous.isChecked(),
             gaps=self.gaps.isChecked(), writing=self.writing.isChecked(), since=self.version())
 
     def _on_since(self) -> None:
@@ -69,7 +72,10 @@ class CopyBar(QWidget):
         self.changed.emit()
 
     def _judge(self) -> None:
+        family = self.kind.code() == drawing.GENOGRAM
         self.beside_button.setEnabled(self.version() is not None)
+        for part in (self.gaps, self.writing, self.edit_button, self.keep_button, self.since):
+            part.setEnabled(not family)
         self.since.setVisible(bool(self._versions))
         self.beside_button.setVisible(bool(self._versions))
 
