@@ -307,7 +307,8 @@ def test_words_of_a_cut_line_are_all_printed_between_the_margins(count: int) -> 
 
 
 def test_long_words_in_the_red_frame_stay_on_the_paper() -> None:
-    marks = dataclasses.replace(MARKS, confidential="取扱注意 複写禁止・回収 " * 4, handout="資料12")
+    words = "取扱注意 複写禁止・回収 " * 4
+    marks = dataclasses.replace(MARKS, confidential=words, handout="資料12")
     pages = lay_out(sheet(form.Heading("見出し"), marks=marks), fonts=FONTS)
     assert_sound(pages)
     assert all_words(pages, ("confidential",)) == "取扱注意複写禁止・回収" * 4

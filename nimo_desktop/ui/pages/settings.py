@@ -1,4 +1,4 @@
-"""設定: 自分, 事務所, 職員, 選択肢, 図の書き方, データ, 安全. Each change is one action that can be undone."""
+"""設定 in tabs, from 自分 to 安全. Each change is one action that can be undone."""
 
 from __future__ import annotations
 

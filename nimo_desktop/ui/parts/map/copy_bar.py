@@ -34,8 +34,8 @@ class CopyBar(QWidget):
         self.edit_button, self.keep_button, self.beside_button = (
             self._button(label) for label in (text.EDIT_MAP, text.KEEP_VERSION, text.BESIDE))
         flow = FlowBox(self)
-        for part in (self.kind, self.edit_button, self.copy, self.gaps, self.writing, self.anonymous,
-                     self.keep_button, self.since, self.beside_button):
+        for part in (self.kind, self.edit_button, self.copy, self.gaps, self.writing,
+                     self.anonymous, self.keep_button, self.since, self.beside_button):
             flow.add(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -64,8 +64,10 @@ class CopyBar(QWidget):
     def wish(self) -> MapWish:
         """What is asked for."""
         return MapWish(
-            kind=self.kind.code() or drawing.TEAM, copy=MapCopy(self.copy.code() or MapCopy.WHOLE), anonymous=self.anonymous.isChecked(),
-            gaps=self.gaps.isChecked(), writing=self.writing.isChecked(), since=self.version())
+            kind=self.kind.code() or drawing.TEAM,
+            copy=MapCopy(self.copy.code() or MapCopy.WHOLE),
+            anonymous=self.anonymous.isChecked(), gaps=self.gaps.isChecked(),
+            writing=self.writing.isChecked(), since=self.version())
 
     def _on_since(self) -> None:
         self._judge()
