@@ -2,8 +2,8 @@
 
 Boxes stand in one ring along the four sides of the page, so that a straight line from the middle
 reaches every box without entering another; each line looks for the point of its box from which
-it sees the middle. The type is the largest that holds all boxes. Notation: domain.md §6.2,
-sheets.md §6.
+it sees the middle. What a ring does not hold at a good size is spread over the whole page. The type
+is the largest that holds all boxes. Notation: domain.md §6.2, sheets.md §6.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from nimo_desktop.output.ecomap_extras import (
     writing_margin,
 )
 from nimo_desktop.output.ecomap_legend import legend
-from nimo_desktop.output.ecomap_middle import middle
+from nimo_desktop.output.ecomap_middle import Middle, middle
+from nimo_desktop.output.ecomap_places import Sized, Ways, settled, spread
 from nimo_desktop.output.ecomap_ties import ties, zigzag
 from nimo_desktop.output.ecomap_values import (
     CHANGE_MARKS,
@@ -55,7 +56,13 @@ __all__ = ["EcomapData", "Member", "Spot", "Supporter", "TooManyBoxes", "draw", 
 
 TITLE_HEIGHT = 14.0
 LEGEND_HEIGHT = 12.0
-SIZES_PT = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+LARGE_PT, SMALL_PT = (10.5, 10.0, 9.5, 9.0), (8.5, 8.0, 7.5, 7.0)
+_WAYS = (
+    (LARGE_PT, False, True), (LARGE_PT, False, False), (SMALL_PT, False, True),
+    (SMALL_PT, False, False), (LARGE_PT, True, True), (LARGE_PT, True, False),
+    (SMALL_PT, True, True), (SMALL_PT, True, False),
+)  # fmt: skip
+"""Sizes of type, whether names only, whether in a ring: what is tried, the most readable first."""
 
 # Fill by sector (CUD base colours); the place and the label carry the meaning, not the colour.
 FILLS = {
@@ -83,16 +90,16 @@ def draw(data: EcomapData, fonts: FontSet) -> Page:
     """
     data = _with_blanks(_without_hidden(data))
     for paper in (A4_LANDSCAPE, A3_LANDSCAPE):
-        for short in (False, True):
-            for size in SIZES_PT:
-                page = _try(data, fonts, paper, size, short=short)
+        for sizes, short, ring in _WAYS:
+            for size in sizes:
+                page = _try(data, fonts, paper, size, short=short, in_ring=ring)
                 if page is not None:
                     return page
     raise TooManyBoxes
 
 
 def _try(
-    data: EcomapData, fonts: FontSet, paper: Point, size: float, *, short: bool
+    data: EcomapData, fonts: FontSet, paper: Point, size: float, *, short: bool, in_ring: bool
 ) -> Page | None:
     width, height = paper
     right = width - MARGIN - (WRITE_MM if data.blanks else 0)
@@ -100,14 +107,13 @@ def _try(
     bottom = height - MARGIN - LEGEND_HEIGHT - gaps_height(missing)
     area = (LEFT_MARGIN, MARGIN + TITLE_HEIGHT, right, bottom)
     blocks = [_block(s, size, fonts, short=short) for s in data.supporters]
-    ring = make_ring(area, _runs(data, blocks), label_height=size * PT * 1.6)
-    centre = None if ring is None else middle(data, ring, size, fonts)
-    if ring is None or centre is None:
+    found = (_ringed if in_ring else _spread)(data, blocks, area, size, fonts)
+    if found is None:
         return None
-    ring = _pinned(ring, data, area)
+    ring, ways, centre = found
     shapes = [
         *_head(data, width),
-        *ties(data, ring, centre.frame),
+        *ties(data, ring, centre.frame, ways),
         *centre.shapes,
         *_boxes(data, ring, blocks, size),
         *_sector_labels(data, ring, size),
@@ -118,6 +124,29 @@ def _try(
         *legend(data, paper, fonts),
     ]
     return Page(width, height, tuple(shapes), title=data.title)
+
+
+def _ringed(
+    data: EcomapData, blocks: Sequence[_Block], area: Frame, size: float, fonts: FontSet
+) -> tuple[Ring, Ways, Middle] | None:
+    """Boxes along the sides of the page, lines straight wherever the hand moved nothing."""
+    ring = make_ring(area, _runs(data, blocks), label_height=size * PT * 1.6)
+    centre = None if ring is None else middle(data, ring, size, fonts)
+    if ring is None or centre is None:
+        return None
+    return (*settled(data, ring, centre.frame, area), centre)
+
+
+def _spread(
+    data: EcomapData, blocks: Sequence[_Block], area: Frame, size: float, fonts: FontSet
+) -> tuple[Ring, Ways, Middle] | None:
+    """Boxes over the whole page, lines around them where they must."""
+    centre = middle(data, Ring({}, {}, area), size, fonts)
+    if centre is None:
+        return None
+    boxes = [Sized(b.id, b.sector, b.w, b.h) for b in blocks]
+    found = spread(data, boxes, centre.frame, area, size * PT * 1.6)
+    return None if found is None else (*found, centre)
 
 
 def _without_hidden(data: EcomapData) -> EcomapData:
@@ -133,19 +162,6 @@ def _with_blanks(data: EcomapData) -> EcomapData:
         for at in range(data.blanks)
     )
     return replace(data, supporters=(*data.supporters, *empty))
-
-
-def _pinned(ring: Ring, data: EcomapData, area: Frame) -> Ring:
-    """Boxes that were put somewhere by hand stand there, inside the page."""
-    spots = dict(ring.spots)
-    for key, (x, y) in data.edits.pins.items():
-        spot = spots.get(key)
-        if spot is not None:
-            left = min(max(x, area[0]), area[2] - spot.w)
-            top = min(max(y, area[1]), area[3] - spot.h)
-            spots[key] = Spot(left, top, spot.w, spot.h)
-    labels = {key: at for key, at in ring.labels.items() if key not in data.edits.pins}
-    return Ring(spots, labels, ring.inside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from itertools import pairwise
 
 from nimo_desktop.output.ecomap_values import INK, EcomapData, Supporter
@@ -10,18 +11,27 @@ from nimo_desktop.output.ring import Ring
 from nimo_desktop.output.shapes import Line, Point, Polyline, Shape, Stroke, Text
 
 
-def ties(data: EcomapData, ring: Ring, frame: tuple[float, float, float, float]) -> list[Shape]:
-    """A straight line from the frame in the middle to each box; candidates have none."""
+def ties(
+    data: EcomapData,
+    ring: Ring,
+    frame: tuple[float, float, float, float],
+    ways: Mapping[str, tuple[Point, ...]],
+) -> list[Shape]:
+    """A line from the frame in the middle to each box; candidates have none. Lines bent by hand
+    keep their corners, others take the way given or a straight one."""
     shapes: list[Shape] = []
     for supporter in data.supporters:
         if supporter.state == "candidate" and not supporter.word:
             continue
-        start, end = ring.sight(supporter.id, frame)
+        way = ways.get(supporter.id) or ring.sight(supporter.id, frame)
         corners = data.edits.bends.get(supporter.id, ())
-        shapes += _bent(supporter, (start, *corners, end)) if corners else tie(
-            supporter, start, end)
+        if corners:
+            start, end = ring.sight(supporter.id, frame)
+            way = (start, *corners, end)
+        shapes += _bent(supporter, way) if len(way) > 2 else tie(supporter, way[0], way[-1])
         if supporter.word:
-            mid = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 0.8)
+            a, b = max(pairwise(way), key=lambda part: math.dist(*part))
+            mid = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 0.8)
             shapes.append(
                 Text(*mid, supporter.word, 7.0, anchor="middle", color=INK, role="tie-word")
             )

@@ -16,7 +16,7 @@ from nimo_desktop.output.map_values import Frame, MapBox, Point
 CROSSING_FIRST, CROSSING = 150.0, 400.0
 BEND = 9.0
 PITCH = 2.5
-RIM = 1.0
+RIM = 1.3
 TIGHT = 0.25
 PASSES = 3
 TOUCH_FIRST, TOUCH = 15.0, 30.0
@@ -52,7 +52,7 @@ class Routes:
     ) -> None:
         self.area, self.boxes, self.edges = area, boxes, edges
         self.names = list(boxes)
-        self.rims = {key: grown(box, RIM * 0.8) for key, box in boxes.items()}
+        self.rims = {key: grown(box, RIM - 0.15) for key, box in boxes.items()}
         self.tight = {key: grown(box, TIGHT) for key, box in boxes.items()}
         self.lines: list[Line] = [()] * len(edges)
         self.bounds: list[Frame] = [(0.0, 0.0, 0.0, 0.0)] * len(edges)

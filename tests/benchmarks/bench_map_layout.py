@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from graphviz_maps import ENGINES, drawn, installed
+import graphviz_maps
 from map_kit import SECTORS, crossings, ecomap, overlaps, purity, run_through
 from measuring import Report, arguments
 
@@ -43,12 +43,7 @@ def large_enough(sizes: Sequence[float]) -> bool:
 
 def beside(report: Report, graphs: Sequence[Graph], ours: Sequence[MapLayout]) -> None:
     """Our figures, each beside every engine that is there."""
-    others = {"ours": list(ours)}
-    for engine in ENGINES:
-        if installed(engine):
-            others[engine] = [drawn(engine, *graph, PAGE) for graph in graphs]
-        else:
-            print(f"{engine} is not installed")
+    others = {"ours": list(ours), **graphviz_maps.beside(report, graphs, PAGE)}
     for name, layouts in others.items():
         mine = name == "ours"
         wrong = [float(len(overlaps(m.boxes))) for m in layouts]

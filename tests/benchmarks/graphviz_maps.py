@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
+from measuring import Report
+
 from nimo_desktop.output.map_values import MapBox, MapEdge, MapLayout, MapNode
 
 ENGINES = ("neato", "twopi")
@@ -14,8 +16,17 @@ INCH = 25.4
 REFERENCE_PT, LARGEST_PT = 10.5, 12.0
 
 
-def installed(engine: str) -> bool:
-    return shutil.which(engine) is not None
+def beside(
+    report: Report, graphs: Sequence[tuple[list[MapNode], list[MapEdge]]], page: tuple[float, float]
+) -> dict[str, list[MapLayout]]:
+    """All graphs by every engine that is there; the report says which are not."""
+    found = {}
+    for engine in ENGINES:
+        if shutil.which(engine) is None:
+            report.say(f"D1 {engine}", "not installed", "-", None, "", None)
+        else:
+            found[engine] = [drawn(engine, *graph, page) for graph in graphs]
+    return found
 
 
 def drawn(
