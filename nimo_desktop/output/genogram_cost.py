@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nimo_desktop.output.genogram_family import Family
 
@@ -86,22 +86,18 @@ class Cost:
 
     def total(self, rows: Sequence[Sequence[str]]) -> float:
         """The cost of everything."""
-        spots = [{p: n for n, p in enumerate(row)} for row in rows]
+        spots = [spots_of(row) for row in rows]
         return sum(self._row(spots, n) + self._band(spots, n) for n in range(len(rows)))
 
-    def around(self, rows: Sequence[Sequence[str]], number: int) -> float:
-        """The part of the cost that depends on one row."""
-        near = range(max(0, number - 1), min(len(rows), number + 2))
-        spots: list[dict[str, int]] = [
-            {p: n for n, p in enumerate(row)} if k in near else {} for k, row in enumerate(rows)
-        ]
+    def around(self, spots: Sequence[Mapping[str, int]], number: int) -> float:
+        """The part of the cost that depends on one row; `spots` tells who stands where in each."""
         return (
             self._row(spots, number)
             + self._band(spots, number)
             + (self._band(spots, number - 1) if number else 0.0)
         )
 
-    def _row(self, spots: Sequence[dict[str, int]], row: int) -> float:
+    def _row(self, spots: Sequence[Mapping[str, int]], row: int) -> float:
         at, family = spots[row], self._family
         price = 0.0
         spans: list[tuple[float, float, str]] = []
@@ -127,7 +123,7 @@ class Cost:
                 price += CROSSING * (start < low2 < end < high2 or low2 < start < high2 < end)
         return price + self._torn(at)
 
-    def _under(self, at: dict[str, int], row: int, low: float, high: float, union: str) -> int:
+    def _under(self, at: Mapping[str, int], row: int, low: float, high: float, union: str) -> int:
         """Lines to children that a line between partners under others would cross."""
         return sum(
             1
@@ -136,7 +132,7 @@ class Cost:
             and (centre := self._centre(at, other)) is not None and low < centre < high
         )  # fmt: skip
 
-    def _torn(self, at: dict[str, int]) -> float:
+    def _torn(self, at: Mapping[str, int]) -> float:
         together = [n for p, n in at.items() if p in self._family.people
                     and self._family.people[p].together]  # fmt: skip
         if len(together) < 2:
@@ -144,11 +140,11 @@ class Cost:
         order = sorted(together)
         return TORN * sum(1 for a, b in itertools.pairwise(order) if b > a + 1)
 
-    def _centre(self, at: dict[str, int], union: str) -> float | None:
+    def _centre(self, at: Mapping[str, int], union: str) -> float | None:
         ends = [at[e] for e in self._ends[union] if e in at]
         return sum(ends) / len(ends) if ends else None
 
-    def _band(self, spots: Sequence[dict[str, int]], row: int) -> float:
+    def _band(self, spots: Sequence[Mapping[str, int]], row: int) -> float:
         """Crossings of the lines from the unions of this row to the next."""
         if row + 1 >= len(spots):
             return 0.0
@@ -185,3 +181,8 @@ def _crossings(one: float, feet: list[int], two: float, others: list[int]) -> in
     if high < low:
         return 0
     return min(sum(1 for f in feet if f > low), sum(1 for f in others if f < high))
+
+
+def spots_of(row: Sequence[str]) -> dict[str, int]:
+    """Who stands where in a row, counted from the left."""
+    return {person: n for n, person in enumerate(row)}

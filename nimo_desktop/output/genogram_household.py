@@ -10,7 +10,7 @@ from nimo_desktop.output.genogram_paths import Maze, Rect, enters
 from nimo_desktop.output.genogram_values import Place
 from nimo_desktop.output.shapes import Point
 
-PAD_EM = 0.45
+PAD_EM = 0.58
 KEEP_OFF_EM = 0.5
 NECK_EM = 0.26
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from nimo_desktop.output.genogram_cost import Cost
+from nimo_desktop.output.genogram_cost import Cost, spots_of
 from nimo_desktop.output.genogram_family import Family
 
 Rows = list[list[str]]
 LONGEST_BLOCK = 7
 ROUNDS = 5
+BEGINNINGS = 12
+FINALISTS = 3
 
 
 def find_order(family: Family, previous: Mapping[str, float] | None = None) -> Rows:
@@ -23,7 +25,7 @@ def find_order(family: Family, previous: Mapping[str, float] | None = None) -> R
     crossing that the fresh order does not have.
     """
     cost = Cost(family)
-    fresh = _improved([cost.repaired(row) for row in _first(family)], cost)
+    fresh = _best(family, cost)
     if not previous:
         return fresh
     kept = _with_previous(family, fresh, previous, cost)
@@ -35,11 +37,27 @@ def count_rows(family: Family) -> int:
     return max(family.rows.values(), default=-1) + 1
 
 
-def _first(family: Family) -> Rows:
+def _best(family: Family, cost: Cost) -> Rows:
+    """The cheapest of several beginnings, the index person's first, the best of them improved."""
+    index = [p.id for p in family.people.values() if p.index]
+    starts = list(dict.fromkeys((*index, *family.people)))
+    step = max(1, len(starts) // BEGINNINGS)
+    found: list[tuple[float, int, Rows]] = []
+    for number, start in enumerate(starts[::step] or [""]):
+        rows = [cost.repaired(row) for row in _first(family, start)]
+        found.append((round(cost.total(rows), 6), number, rows))
+        if found[-1][0] <= 0:
+            return rows
+    found.sort(key=lambda f: f[:2])
+    better = [_improved(rows, cost) for _, _, rows in found[:FINALISTS]]
+    return min(better, key=lambda rows: round(cost.total(rows), 6))
+
+
+def _first(family: Family, begin: str) -> Rows:
     walk = _Walk(family)
     rows: Rows = [[] for _ in range(count_rows(family))]
     starts = [p.id for p in family.people.values() if p.index]
-    for start in (*starts, *family.people):
+    for start in ([begin] if begin else []) + [*starts, *family.people]:
         if start not in walk.seen:
             _append(rows, walk.grow(walk.rooted(start)))
     return rows
@@ -179,7 +197,8 @@ def _improved(rows: Rows, cost: Cost) -> Rows:
 
 
 def _improve_row(rows: Rows, number: int, cost: Cost) -> None:
-    best = cost.around(rows, number)
+    spots = [spots_of(row) for row in rows]
+    best = cost.around(spots, number)
     found = True
     while found and best > 1e-9:
         found = False
@@ -188,11 +207,12 @@ def _improve_row(rows: Rows, number: int, cost: Cost) -> None:
         for candidate in _exchanged(row):
             if not cost.allowed(candidate):
                 continue
-            rows[number] = candidate
-            price = cost.around(rows, number)
+            spots[number] = spots_of(candidate)
+            price = cost.around(spots, number)
             if price < best - 1e-9:
                 best, winner, found = price, candidate, True
         rows[number] = winner
+        spots[number] = spots_of(winner)
 
 
 def _exchanged(row: Sequence[str]) -> Iterator[list[str]]:

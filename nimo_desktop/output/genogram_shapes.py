@@ -123,7 +123,7 @@ def _cross(shape: str, place: Place, side: float, person: str, *, inside: bool) 
     for sx in (-1, 1):
         for sy in (-1, 1):
             outer = (place.x + sx * reach, place.y + low + sy * reach)
-            share = min(0.9, 0.5 * em / reach) if inside else 0.0
+            share = min(0.9, 0.58 * em / reach) if inside else 0.0
             start = (place.x + sx * reach * share, place.y + low + sy * reach * share)
             shapes.append(Line(*start, *outer, style, id=person, role="dead"))
     return shapes
