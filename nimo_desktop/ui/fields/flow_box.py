@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -24,7 +24,14 @@ class FlowBox(QWidget):
         widget.setParent(self)
         self._items.append(widget)
         widget.show()
+        widget.installEventFilter(self)
         self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = QEvent.Type
+        if event.type() in (kind.ShowToParent, kind.HideToParent):
+            self._arrange()
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.minimumHeight())
@@ -49,6 +56,8 @@ class FlowBox(QWidget):
         # Before its first resize a widget is 100 pixels wide; so tall a box would grow the window.
         width = self.width() if self._sized else FIRST_WIDTH
         for item in self._items:
+            if item.isHidden():
+                continue
             size = item.sizeHint()
             if x and x + size.width() > width:
                 x, y, tallest = 0, y + tallest + GAP // 2, 0
