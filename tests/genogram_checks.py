@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 
+from genogram_families import a_family
+
 from nimo_desktop.output.fonts import FontSet, load_fonts
-from nimo_desktop.output.genogram import Genogram, GenogramData
+from nimo_desktop.output.genogram import Genogram, GenogramData, draw, layout
 from nimo_desktop.output.genogram_paths import Rect, enters
 from nimo_desktop.output.shapes import Line, Page, Point, Polyline, Text
 
@@ -17,6 +19,14 @@ PT = 25.4 / 72
 @cache
 def fonts() -> FontSet:
     return load_fonts()
+
+
+@cache
+def drawn(seed: int) -> tuple[GenogramData, Genogram, Page]:
+    """A random family with its places and its page, drawn once for all tests."""
+    data = a_family(seed)
+    placed = layout(data, fonts=fonts())
+    return data, placed, draw(data, placed, fonts())
 
 
 def boxes_of(placed: Genogram) -> dict[str, Rect]:

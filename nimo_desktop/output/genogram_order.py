@@ -12,10 +12,10 @@ from nimo_desktop.output.genogram_cost import Cost, spots_of
 from nimo_desktop.output.genogram_family import Family
 
 Rows = list[list[str]]
-LONGEST_BLOCK = 7
+LONGEST_BLOCK = 4
 ROUNDS = 5
 BEGINNINGS = 12
-FINALISTS = 3
+FINALISTS = 2
 
 
 def find_order(family: Family, previous: Mapping[str, float] | None = None) -> Rows:

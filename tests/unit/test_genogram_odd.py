@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from genogram_checks import fonts, hits_of_lines, overlaps, seen_of, words_off_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from nimo_desktop.output.genogram_family import read_family
 from nimo_desktop.output.genogram_household import crosses, inside
 from nimo_desktop.output.shapes import Polyline
 
+EXAMPLES = 300 if os.environ.get("NIMO_FULL") == "1" else 20
 SEXES = st.sampled_from(("male", "female", "unknown", "other"))
 NAMES = st.sampled_from(("", "見本 花子", "佐々木 彦左衛門", "Alexandra Wilhelmina", "母"))
 AGES = st.sampled_from(("", "5", "82歳"))
@@ -54,7 +57,7 @@ def odd_families(draw_from: st.DrawFn) -> GenogramData:
 
 
 @given(odd_families())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_whatever_comes_nothing_lies_upon_anything(data: GenogramData) -> None:
     placed = layout(data, fonts=fonts())
     page = draw(data, placed, fonts())
@@ -65,7 +68,7 @@ def test_whatever_comes_nothing_lies_upon_anything(data: GenogramData) -> None:
 
 
 @given(odd_families())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_children_stand_below_their_parents(data: GenogramData) -> None:
     placed = layout(data, fonts=fonts())
     family = read_family(data)
@@ -75,7 +78,7 @@ def test_children_stand_below_their_parents(data: GenogramData) -> None:
 
 
 @given(odd_families())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_the_household_is_closed_in_whatever_comes(data: GenogramData) -> None:
     placed = layout(data, fonts=fonts())
     together = {p.id for p in data.people if p.together}

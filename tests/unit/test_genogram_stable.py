@@ -23,7 +23,7 @@ from nimo_desktop.output.genogram import (
     layout,
 )
 
-SEEDS = range(200 if os.environ.get("NIMO_FULL") == "1" else 14)
+SEEDS = range(200 if os.environ.get("NIMO_FULL") == "1" else 12)
 
 
 def with_one_more(data: GenogramData, seed: int) -> GenogramData:
