@@ -14,10 +14,12 @@ from nimo_desktop.output.map_geometry import enters
 from nimo_desktop.output.map_keep import fill_in, standing
 from nimo_desktop.output.map_places import place
 from nimo_desktop.output.map_routes import Routes
-from nimo_desktop.output.map_values import Frame, MapBox, MapEdge, MapNode, Point
+from nimo_desktop.output.map_values import Frame, MapBox, MapEdge, MapNode, Point, text_em
 from nimo_desktop.output.ring import Ring, Spot
 
 MIDDLE = "self"
+LABEL_LINES = 1.6
+"""Height of the room for a name, in lines of its type."""
 Ways = Mapping[str, tuple[Point, ...]]
 
 
@@ -39,7 +41,7 @@ def spread(
     order = [code for code, _ in data.sectors]
     order += sorted({b.sector for b in boxes} - set(order))
     nodes = _nodes(boxes, frame)
-    inner = (area[0], area[1] + label_height, area[2], area[3])
+    inner = (area[0], area[1] + label_height, area[2], area[3] - label_height)
     middle = ((frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2)
     edges = [MapEdge(MIDDLE, s.id) for s in data.supporters if _tied(s)]
     placed = place(nodes, edges, inner, order, 1.0)
@@ -54,7 +56,7 @@ def spread(
         return None
     ways = _routed(data, placed, area, {})
     spots = {k: Spot(b.x, b.y, b.w, b.h) for k, b in placed.items() if k != MIDDLE}
-    return Ring(spots, _labels(boxes, placed, ways, label_height), frame), ways
+    return Ring(spots, _labels(data, boxes, placed, ways, label_height), frame), ways
 
 
 def settled(data: EcomapData, ring: Ring, frame: Frame, area: Frame) -> tuple[Ring, Ways]:
@@ -119,26 +121,30 @@ def _routed(data: EcomapData, placed: Mapping[str, MapBox], area: Frame, clear: 
 
 
 def _labels(
-    boxes: Sequence[Sized], placed: Mapping[str, MapBox], ways: Ways, height: float
-) -> dict[str, Point]:
-    """Over which box of a sector its name stands: where it covers least."""
-    found = {}
+    data: EcomapData, boxes: Sequence[Sized], placed: Mapping[str, MapBox], ways: Ways,
+    height: float,
+) -> dict[str, Point]:  # fmt: skip
+    """At which box of a sector its name stands, over or under it: where it covers least."""
+    names, found = dict(data.sectors), {}
     for sector in dict.fromkeys(b.sector for b in boxes):
-        keys = [b.id for b in boxes if b.sector == sector]
-
-        def covers(key: str) -> tuple[int, float, float]:
+        width = text_em(names.get(sector, sector)) * height / LABEL_LINES
+        tried = []
+        for key in (b.id for b in boxes if b.sector == sector):
             box = placed[key]
-            strip = (box.x, box.y - height, box.x + box.w, box.y - 0.2)
-            lines = sum(
-                any(enters(p, q, strip) for p, q in pairwise(way))
-                for way in ways.values()
-            )
-            under = sum(
-                b.x < strip[2] and b.x + b.w > strip[0] and b.y < strip[3] and b.y + b.h > strip[1]
-                for b in placed.values()
-            )
-            return (lines + 3 * under, box.y, box.x)
-
-        best = min(keys, key=covers)
-        found[best] = (placed[best].x, placed[best].y - 1.0)
+            for down, top in ((0, box.y - height), (1, box.y + box.h)):
+                strip = (box.x, top + 0.1, box.x + width, top + height - 0.1)
+                fault = _covered(strip, placed, ways)
+                tried.append((fault, down, box.y, box.x, key, top + height * 0.72))
+        best = min(tried)
+        found[best[4]] = (best[3], best[5])
     return found
+
+
+def _covered(strip: Frame, placed: Mapping[str, MapBox], ways: Ways) -> int:
+    """How much stands where a name is to be written; boxes weigh more than lines."""
+    lines = sum(any(enters(p, q, strip) for p, q in pairwise(way)) for way in ways.values())
+    under = sum(
+        b.x < strip[2] and b.x + b.w > strip[0] and b.y < strip[3] and b.y + b.h > strip[1]
+        for b in placed.values()
+    )
+    return lines + 3 * under

@@ -16,6 +16,7 @@ from nimo_desktop.output.map_values import Frame, MapBox, MapEdge, MapLayout, Ma
 
 CLEAR = 4.0
 TIGHT = 2.8
+TOUCHING = 0.3
 STEP = 2.5
 BLOCKED = 18.0
 LINE_MOVED = 14.0
@@ -41,7 +42,7 @@ def standing(
         w, h = node.w_mm * scale, node.h_mm * scale
         same = abs(w - old.w) < 1e-6 and abs(h - old.h) < 1e-6
         box = old if same else MapBox(old.centre[0] - w / 2, old.centre[1] - h / 2, w, h)
-        if _inside(box, area) and not any(overlap(box, b, gap=TIGHT) for b in kept.values()):
+        if _inside(box, area) and not any(overlap(box, b, gap=TOUCHING) for b in kept.values()):
             kept[node.id] = box
     return kept
 

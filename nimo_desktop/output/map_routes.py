@@ -73,8 +73,8 @@ class Routes:
         waiting.sort(key=lambda n: (self._distance(n), n))
         for n in waiting:
             self._keep(n, self._best(n))
-        for _ in range(PASSES):
-            if not self._improve():
+        for turn in range(PASSES):
+            if not self._improve(bent=turn == 0):
                 break
         self.touch, self.fee = TOUCH, CROSSING
         for _ in range(NUDGES):
@@ -107,14 +107,15 @@ class Routes:
         left, top, right, bottom = self.area
         return left <= point[0] <= right and top <= point[1] <= bottom
 
-    def _improve(self) -> bool:
-        """Every line that crosses others or makes a detour tries again; whether one is better."""
+    def _improve(self, *, bent: bool) -> bool:
+        """Every line that crosses others, or also that is bent, tries again; whether one is
+        better."""
         better = False
         for n in range(len(self.edges)):
             old = self.lines[n]
             if n in self.fixed:
                 continue
-            if not self._crossed(old, n) and len(old) < 3:
+            if not self._crossed(old, n) and not (bent and len(old) > 2):
                 continue
             self._drop(n)
             new = self._best(n)
@@ -161,11 +162,13 @@ class Routes:
         best: tuple[float, Line] | None = None
         for p in _aims(source):
             for q in _aims(target):
+                askew = 0.4 * (math.dist(p, source.centre) + math.dist(q, target.centre))
                 if self._hits(p, q, n, self.rims):
                     continue
                 line = from_rim_to_rim((p, q), source.frame, target.frame)
-                askew = math.dist(p, source.centre) + math.dist(q, target.centre)
-                cost = self._cost(line, n) + askew * 0.4
+                if best is not None and length(line) + askew >= best[0]:
+                    continue
+                cost = self._cost(line, n) + askew
                 if best is None or cost < best[0] - 1e-6:
                     best = (cost, line)
                 if not self._crossed(line, n):
@@ -192,16 +195,14 @@ class Routes:
         came = [0] * len(points)
         for j in range(1, len(points)):
             for i in range(j):
-                if costs[i] == math.inf:
-                    continue
                 p, q = points[i], points[j]
-                if j > i + 1 and self._hits(p, q, n, rims):
-                    continue
-                piece = _outside(p, q, source, target)
                 total = costs[i] + math.dist(p, q) + BEND
-                for part in piece:
+                if total >= costs[j] or (j > i + 1 and self._hits(p, q, n, rims)):
+                    continue
+                for part in _outside(p, q, source, target):
                     total += self.fee * self._crossed(part, n)
-                    total += self.touch * self._touched(part, n, (i > 0, j < len(points) - 1))
+                    if total < costs[j]:
+                        total += self.touch * self._touched(part, n, (i > 0, j < len(points) - 1))
                 if total < costs[j] - 1e-9:
                     costs[j], came[j] = total, i
         chain = [len(points) - 1]

@@ -46,6 +46,7 @@ class Search:
         self.holds = [-1] * self.size
         for node, slot in enumerate(self.at):
             self.holds[slot] = node
+        self.busy = sum(1 << slot for slot in self.at)
         self.loose = [n for n in range(len(start)) if n not in fixed]
         self.fixed = fixed
         self.of: list[list[int]] = [[] for _ in start]
@@ -105,6 +106,8 @@ class Search:
     def _exchange(self, node: int, to: int) -> None:
         back, other = self.at[node], self.holds[to]
         self.at[node], self.holds[to], self.holds[back] = to, node, other
+        if other < 0:
+            self.busy ^= 1 << back | 1 << to
         moved = self.widths[node]
         if other >= 0:
             self.at[other] = back
@@ -123,10 +126,7 @@ class Search:
         for part in {part_of[back], part_of[to]}:
             if used[part] > room[part]:
                 cost += TIGHT_ROW + (used[part] - room[part])
-        busy = 0
-        for slot, held in enumerate(self.holds):
-            if held >= 0:
-                busy |= 1 << slot
+        busy = self.busy
         for index in touched:
             a, b = edges[index]
             key = self._key(at[a], at[b])
@@ -145,21 +145,18 @@ class Search:
         return count
 
     def _crossings(self, touched: Sequence[int]) -> int:
+        """Two lines cross when each has one end of the other on either side."""
         at, count, done = self.at, 0, 0
-        size, sides = self.size, self._sides
-        others = [(at[a], at[b]) for a, b in self.edges]
+        sides, lines = self._sides, [(at[a], at[b]) for a, b in self.edges]
+        ends = [1 << a | 1 << b for a, b in lines]
         for index in touched:
-            a, b = others[index]
-            left, right = sides[self._key(a, b)]
-            ends = 1 << a | 1 << b
-            for n, (c, d) in enumerate(others):
-                bc, bd = 1 << c, 1 << d
-                if not ((left & bc and right & bd) or (left & bd and right & bc)):
-                    continue
-                key = c * size + d if c < d else d * size + c
-                pair = sides.get(key) or sides[self._key(c, d)]
-                if pair[0] & ends and pair[1] & ends and not (done >> n) & 1:
-                    count += 1
+            left, right = sides[self._key(*lines[index])]
+            mine = ends[index]
+            for n, other in enumerate(ends):
+                if left & other and right & other:
+                    pair = sides[self._key(*lines[n])]
+                    if pair[0] & mine and pair[1] & mine and not (done >> n) & 1:
+                        count += 1
             done |= 1 << index
         return count
 
