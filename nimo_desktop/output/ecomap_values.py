@@ -63,13 +63,15 @@ class MapNote:
 @dataclass(frozen=True, slots=True)
 class MapEdits:
     """What the hand did to a map (mm): boxes that stay where they were put (top left corners),
-    boxes that were removed, lines that were bent (corners between their ends), notes.
+    boxes that were removed, lines that were bent (corners between their ends), notes. `seen` are
+    the places at which boxes were last drawn: they keep them while nothing stands in the way.
     """
 
     pins: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     bends: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     notes: tuple[MapNote, ...] = ()
+    seen: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +24,7 @@ from nimo_desktop.services import people
 from nimo_desktop.services.sheet_parts.common import quoted
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
-from nimo_desktop.storage.records import Reading
+from nimo_desktop.storage.records import Reading, Writer
 
 Copy = Literal["whole", "person"]
 KINDS = ("pdf", "svg", "png", "json")
@@ -177,9 +178,20 @@ def _wish(conn: Reading, case_id: CaseId) -> str:
     return consultation.wish if consultation is not None else ""
 
 
-def save_tie(ws: Workspace, tie: SupportTie) -> SupportTie:
-    """Write or change one supporter."""
-    return ws.apply(Op.TIE_SAVED, lambda w: w.insert(tie) if tie.version == 0 else w.change(tie))
+def save_tie(
+    ws: Workspace,
+    tie: SupportTie,
+    *,
+    with_it: Callable[[Writer], None] | None = None,
+) -> SupportTie:
+    """Write or change one supporter; `with_it` is written in the same action."""
+
+    def work(writer: Writer) -> SupportTie:
+        if with_it is not None:
+            with_it(writer)
+        return writer.insert(tie) if tie.version == 0 else writer.change(tie)
+
+    return ws.apply(Op.TIE_SAVED, work)
 
 
 def handed_out(ws: Workspace, case_id: CaseId, kind: str) -> None:

@@ -167,3 +167,23 @@ def test_an_ecomap_says_less_than_the_team_map(ws, town) -> None:
     assert team.supporters[0].lines == ("相談員 佐藤", "通院", "月1回")
     assert eco.supporters[0].lines == ("通院",)
     assert (team.title, eco.title) == ("支援体制図", "エコマップ")
+
+
+def test_a_new_supporter_moves_nobody(ws, town) -> None:
+    fonts = load_fonts()
+    names = ("隣の見本さん", "お茶の間", "見本工房", "断酒会", "配食")
+    for name in names:
+        tie(ws, town, agency_id=None, label=name, sector="community")
+    before = drawing.places_of(drawing.drawn(ws, town.case.id, fonts).page)
+    seen = {key: spot[:2] for key, spot in before.items()}
+    new = SupportTie(
+        id=TieId(ws.new_id()), person_id=town.case.person_id, label="新しい支え",
+        sector="community")
+    state.save_tie(ws, town.case.id, new, seen=seen)
+    after = drawing.places_of(drawing.drawn(ws, town.case.id, fonts).page)
+    assert new.id.hex in after
+    moved = [key for key in before if key in after and after[key][:2] != pytest.approx(
+        before[key][:2], abs=0.1)]
+    assert moved == []
+    ws.undo()
+    assert new.id.hex not in drawing.places_of(drawing.drawn(ws, town.case.id, fonts).page)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TEAM, ECOMAP, GENOGRAM = "team", "ecomap", "genogram"
 ECOMAP_TITLE = "エコマップ"
+_EPS = 0.05
 BLANKS = 2
 """Empty boxes in every sector of the map to be written on (sheets.md §6)."""
 
@@ -78,7 +79,7 @@ def drawn(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish = MapWis
     """The map, drawn. Raises NotFound, TooManyBoxes."""
     if wish.kind == GENOGRAM:
         return family(ws, case_id, fonts, wish)
-    return Diagram(draw(data_of(ws, case_id, wish), fonts), ws.office().training, fonts)
+    return Diagram(page_of(data_of(ws, case_id, wish), fonts), ws.office().training, fonts)
 
 
 def family(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish) -> Diagram:
@@ -119,8 +120,31 @@ def _tens(age: str) -> str:
 
 
 def page_of(data: EcomapData, fonts: FontSet) -> Page:
-    """A map that is being worked on. Raises TooManyBoxes."""
+    """A map drawn: boxes stay where they were last seen, unless two would lie over each other.
+
+    Raises TooManyBoxes.
+    """
+    known = {one.id for one in data.supporters} - data.edits.hidden
+    seen = {key: at for key, at in data.edits.seen.items() if key in known}
+    if seen:
+        pins = {**seen, **data.edits.pins}
+        page = draw(replace(data, edits=replace(data.edits, pins=pins)), fonts)
+        if not _covers(page):
+            return page
     return draw(data, fonts)
+
+
+def _covers(page: Page) -> bool:
+    """Whether a box lies over another or over the household in the middle."""
+    frames = [
+        one for one in page.shapes
+        if isinstance(one, Box) and one.role in ("agency", "household")
+    ]
+    return any(
+        a.x < b.x + b.w - _EPS and b.x < a.x + a.w - _EPS
+        and a.y < b.y + b.h - _EPS and b.y < a.y + a.h - _EPS
+        for at, a in enumerate(frames) for b in frames[at + 1 :]
+    )
 
 
 def places_of(page: Page | None) -> dict[str, tuple[float, float, float, float]]:

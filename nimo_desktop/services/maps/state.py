@@ -13,12 +13,15 @@ from nimo_desktop.domain.diagram import ECOMAP, CaseDiagram
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import CaseId, DiagramId
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.ecomap_values import EcomapData as EcomapData
 from nimo_desktop.output.ecomap_values import MapEdits as MapEdits
 from nimo_desktop.output.ecomap_values import MapNote as MapNote
+from nimo_desktop.services import diagrams
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
+from nimo_desktop.storage.records import Writer
 
 Point = tuple[float, float]
 
@@ -48,6 +51,33 @@ def save_edits(ws: Workspace, case_id: CaseId, edits: MapEdits, kind: str = ECOM
         return
     changed = dataclasses.replace(found, edits=words)
     ws.apply(Op.MAP_SAVED, lambda writer: writer.change(changed))
+
+
+def save_tie(
+    ws: Workspace, case_id: CaseId, tie: SupportTie, *, seen: Mapping[str, Point]
+) -> SupportTie:
+    """Write or change a supporter of the map of today; boxes that are `seen` keep their places."""
+
+    def with_it(writer: Writer) -> None:
+        if seen:
+            remember(ws, writer, case_id, seen)
+
+    return diagrams.save_tie(ws, tie, with_it=with_it)
+
+
+def remember(
+    ws: Workspace, writer: Writer, case_id: CaseId, seen: Mapping[str, Point],
+    kind: str = ECOMAP,
+) -> None:
+    """Inside an action: where the boxes stood on the screen, so that a new one moves none."""
+    found = writer.where(CaseDiagram, case_id=case_id, kind=kind, as_of=None)
+    before = edits_from(found[-1].edits) if found else MapEdits()
+    words = edits_to(dataclasses.replace(before, seen=seen))
+    if not found:
+        writer.insert(CaseDiagram(
+            id=DiagramId(ws.new_id()), case_id=case_id, kind=kind, edits=words, made_by=ws.me))
+    elif found[-1].edits != words:
+        writer.change(dataclasses.replace(found[-1], edits=words))
 
 
 def keep_version(
@@ -91,6 +121,7 @@ def edits_to(edits: MapEdits) -> str:
         edits,
         pins={key: _rounded(spot) for key, spot in edits.pins.items()},
         bends={key: tuple(map(_rounded, line)) for key, line in edits.bends.items()},
+        seen={key: _rounded(spot) for key, spot in edits.seen.items()},
         notes=tuple(notes),
     ))  # fmt: skip
 

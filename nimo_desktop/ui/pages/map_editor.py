@@ -125,15 +125,17 @@ class MapEditorPage(QWidget):
         case_id = self._case
         if case_id is None:
             return False
+        seen = {key: spot[:2] for key, spot in self._places().items()}
+        edits = dataclasses.replace(self.hand.edits, seen=seen)
 
         def work() -> bool:
-            state.save_edits(self._desk.ws, case_id, self.hand.edits)
+            state.save_edits(self._desk.ws, case_id, edits)
             drafting.drop(self._desk.ws, DRAFT_FORM, case_id.hex)
             return True
 
         if not attempt(self._desk, work):
             return False
-        self.hand.stored = self.hand.edits
+        self.hand.edits = self.hand.stored = edits
         self._timer.stop()
         self._judge()
         if not quiet:

@@ -121,7 +121,10 @@ class MapTab(QWidget):
         if faults:
             self.form.show_problems(faults)
             return
-        saved = attempt(self._desk, lambda: diagrams.save_tie(self._desk.ws, tie))
+        case, ws, seen = self._case, self._desk.ws, self._seen()
+        if case is None:
+            return
+        saved = attempt(self._desk, lambda: state.save_tie(ws, case.id, tie, seen=seen))
         if saved is not None:
             self.side.setCurrentIndex(0)
             self.table.select_id(saved.id)
@@ -218,6 +221,15 @@ class MapTab(QWidget):
             self.view.clear()
         else:
             self.view.show_pdf(self._diagram.as_bytes("pdf"))
+
+    def _seen(self) -> dict[str, tuple[float, float]]:
+        """Where the boxes stand on the plain map of today: a new one is to move none of them."""
+        wish = self.bar.wish()
+        if self._diagram is None or wish != drawing.MapWish(kind=wish.kind) or (
+            wish.kind == drawing.GENOGRAM
+        ):
+            return {}
+        return {key: spot[:2] for key, spot in drawing.places_of(self._diagram.page).items()}
 
     def _edit(self, tie: SupportTie) -> None:
         self.form.begin(tie)
