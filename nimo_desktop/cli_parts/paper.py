@@ -136,14 +136,11 @@ def diagram(ws: Workspace, case: str, kind: str, path: Path, why: Reason) -> Non
     """A map of a case (ecomap, team, genogram), in the form that the file's ending names."""
     from nimo_desktop.domain.journal import Op
     from nimo_desktop.output.fonts import load_fonts
-    from nimo_desktop.services import cases, disclosures, exporting, genograms
+    from nimo_desktop.services import cases, disclosures, exporting
     from nimo_desktop.services.maps import drawing
 
     found = cases.by_reference(ws, plain(case))
-    if kind == "genogram":
-        drawn = genograms.genogram(ws, found.id, load_fonts())
-    else:
-        drawn = drawing.drawn(ws, found.id, load_fonts(), drawing.MapWish(kind=kind))
+    drawn = drawing.drawn(ws, found.id, load_fonts(), drawing.MapWish(kind=kind))
     content = drawn.as_bytes(path.suffix.lower().removeprefix("."))
     if not why.inside:
         given = disclosures.prepared(

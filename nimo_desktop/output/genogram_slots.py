@@ -101,12 +101,14 @@ def find_slots(family: Family, feet: Feet, fonts: FontSet, *, narrow: bool) -> d
 
 
 def label_of(person: GenogramPerson, fonts: FontSet, *, narrow: bool) -> tuple[str, ...]:
-    """The name in lines, and the age where the symbol has no room for it."""
+    """The name in lines, the word under it, and the age where the symbol has no room for it."""
     words = person.name.replace("\u3000", " ").split() if narrow else [person.name.strip()]
     lines: list[str] = []
     for word in (w for w in words if w):
         widest = 8.0 if not narrow else (6.6 if word.isascii() else 4.6)
         lines += wrap(word, widest * _PER_EM * PT, _PER_EM, fonts, bold=person.index)
+    if person.note:
+        lines += wrap(person.note, 8.0 * _PER_EM * PT, _PER_EM, fonts, bold=person.index)
     if person.age and not age_fits(person, fonts):
         lines += wrap(person.age, (4.6 if narrow else 8.0) * _PER_EM * PT, _PER_EM, fonts)
     return tuple(lines)

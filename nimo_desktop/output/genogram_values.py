@@ -30,7 +30,8 @@ class GenogramPerson:
     """One symbol. `name` is what the copy may show, `age` what stands in the symbol.
 
     `birth` sorts siblings (ISO text, "" unknown); `together` means inside the household outline;
-    `row` is a hint for somebody without drawn kin (generations below the index person).
+    `note` is a word under the name; `row` is a hint for somebody without drawn kin (generations
+    below the index person).
     """
 
     id: str
@@ -44,6 +45,7 @@ class GenogramPerson:
     together: bool = False
     unborn: bool = False
     row: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

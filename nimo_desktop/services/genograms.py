@@ -32,6 +32,7 @@ from nimo_desktop.output.genogram_values import (
 from nimo_desktop.output.shapes import A3_LANDSCAPE, A4_LANDSCAPE, Page
 from nimo_desktop.services import people
 from nimo_desktop.services.diagrams import Diagram
+from nimo_desktop.services.maps.copies import decade, initial
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading
@@ -42,21 +43,24 @@ CLOSE = ("close", "very_close")
 Copy = Literal["whole", "person"]
 
 
-def gather(ws: Workspace, case_id: CaseId, *, copy: Copy = "whole") -> GenogramData:
-    """What is drawn, read in one transaction. The person's copy has only close ties.
+def gather(
+    ws: Workspace, case_id: CaseId, *, copy: Copy = "whole", anonymous: bool = False
+) -> GenogramData:
+    """What is drawn, read in one transaction. The person's copy has only close ties; an anonymous
+    one has relations for names, decades for ages, and not who made it.
 
     Raises NotFound.
     """
     with ws.vault.read() as conn:
         case = records.get(conn, Case, case_id)
-        reader = _Reader(ws, conn, case.person_id)
+        reader = _Reader(ws, conn, case.person_id, anonymous)
         drawn = reader.people()
         known = {PersonId(person): person.hex for person in drawn}
         unions = _unions(conn, known)
         return GenogramData(
             TITLE,
             wareki(ws.today()),
-            f"{ws.department().name} {ws.staff.name}",
+            "" if anonymous else f"{ws.department().name} {ws.staff.name}",
             tuple(drawn.values()),
             tuple(_union(u, n, known) for n, u in enumerate(unions)),
             tuple(_children(conn, unions, known)),
@@ -70,6 +74,7 @@ def genogram(
     fonts: FontSet,
     *,
     copy: Copy = "whole",
+    anonymous: bool = False,
     notation: Notation | None = None,
     previous: Mapping[str, Place] | None = None,
 ) -> Diagram:
@@ -77,7 +82,7 @@ def genogram(
 
     Raises NotFound.
     """
-    data = gather(ws, case_id, copy=copy)
+    data = gather(ws, case_id, copy=copy, anonymous=anonymous)
     page = drawn(data, fonts, notation, previous=previous)
     return Diagram(page, ws.office().training, fonts, TITLE)
 
@@ -108,6 +113,7 @@ class _Reader:
     ws: Workspace
     conn: Reading
     person_id: PersonId
+    anonymous: bool
 
     def people(self) -> dict[PersonId, GenogramPerson]:
         """The person and the relatives of the table; friends and guardians only if they live
@@ -135,11 +141,10 @@ class _Reader:
         relation = codes.label(line.relation) if line else ""
         unborn = line is not None and codes.attr(line.relation, "child") == "unborn"
         linked = line is None or codes.attr(line.relation, "link") not in ("collateral", "none")
-        name = full.name or relation
         dead = person.death is not None
         return GenogramPerson(
             id=person_id.hex,
-            name=name if linked or name == relation else f"{name} ({relation})",
+            name=self._name(full.name, relation),
             sex=person.sex if person.sex in ("male", "female") else "unknown",
             age=self._age(person),
             birth=_sortable(person.birth),
@@ -148,6 +153,7 @@ class _Reader:
             key_person=line is not None and line.key_person,
             together=not dead and (together if line is None else line.together is True),
             unborn=unborn,
+            note=relation if full.name and not linked and not self.anonymous else "",
             row=int(codes.attr(line.relation, "generation") or 0) if line else 0,
         )
 
@@ -157,7 +163,14 @@ class _Reader:
             return ""
         until = person.death.middle if person.death is not None else self.ws.today()
         age = age_display(person.birth, until) if until is not None else None
-        return "" if age is None else str(age)
+        if age is None:
+            return ""
+        return decade(f"{age}歳") if self.anonymous else str(age)
+
+    def _name(self, name: str, relation: str) -> str:
+        if self.anonymous:
+            return relation or initial(name)
+        return name or relation
 
 
 def _sortable(birth: PartialDate | None) -> str:
