@@ -240,3 +240,18 @@ def test_my_number_is_refused(ws, town, form_id) -> None:
     with pytest.raises(RuleBroken):
         filled_sheets.save(ws, typed_in(begun, words(daily="番号は 123456789018 です")))
     assert filled_sheets.of_case(ws, town.case.id) == ()
+
+
+def test_choices_are_offered_in_excel_too(ws, town) -> None:
+    text = FORM.format(id="choice_form").replace(
+        '{ name = "phone", label = "電話", bind = "本人.電話" }',
+        '{ name = "way", label = "方法", type = "choice", options = ["来所", "訪問"] }')
+    form_library.save_office_form(ws, "choice_form", text)
+    full = filled_sheets.save(ws, filled_sheets.new(ws, "choice_form", town.case.id))
+    data = sheet_rendering.render(ws, full, fonts=load_fonts()).xlsx()
+    page = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+    lists = [one for one in page.data_validations.dataValidation if one.type == "list"]
+    assert len(lists) == 1
+    blank = sheet_rendering.blank(full.form, ws.codes, ws.today(), load_fonts())
+    said = "".join(p.extract_text() for p in PdfReader(BytesIO(blank.pdf())).pages)
+    assert "来所" in said

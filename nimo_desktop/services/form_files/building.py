@@ -169,7 +169,9 @@ class _Maker:
         if bar:
             shown = (tuple(paper.BARRED for _ in columns),)
         yield paper.Grid(
-            tuple(paper.GridColumn(cell.label, cell.width, cell.align) for cell in columns),
+            tuple(
+                paper.GridColumn(cell.label, cell.width, cell.align, choices=self._choices(cell))
+                for cell in columns),
             shown, min_rows=table.rows, label=table.label, row_lines=table.lines,
             name=table.name, together=table.rows <= 6)
 
@@ -194,9 +196,16 @@ class _Maker:
         if cell.type == "choice" and not found.text and found is not BARRED:
             found = self._to_tick(cell)
         field = paper.Field(
-            cell.label, _content(found), cell.width, align=cell.align, name=cell.name)
+            cell.label, _content(found), cell.width, align=cell.align, name=cell.name,
+            choices=self._choices(cell), free=True)
         return field if cell.label_mm is None else dataclasses.replace(
             field, label_mm=cell.label_mm)
+
+    def _choices(self, cell: CellDef) -> tuple[str, ...]:
+        """The list that Excel offers in the box."""
+        if cell.type != "choice":
+            return ()
+        return tuple(word for _, word in filling.options(cell, self._filled.facts))
 
     def _to_tick(self, cell: CellDef) -> Bound:
         """The choices of a box that is filled in by hand, if they are few."""

@@ -183,9 +183,8 @@ class SheetPage(QWidget):
     def compare(self) -> None:
         """What this edition says differently from the one before."""
         full = self._full()
-        before = self._before(full) if full else None
+        before = self._earlier(full) if full else None
         if full is None or before is None:
-            self._desk.prompts.inform(text.COMPARE_TITLE, text.COMPARE_FIRST)
             return
         now = FullSheet(full.sheet, full.form, self.form.values() if self.form else full.values)
         ws = self._desk.ws
@@ -193,6 +192,19 @@ class SheetPage(QWidget):
             ws, filled_sheets.load(ws, before.id), now))
         if found is not None:
             CompareDialog(found, self).exec()
+
+    def _earlier(self, full: FullSheet) -> FilledSheet | None:
+        """The edition to compare with: asked for where there are several."""
+        every = self._editions_before(full)
+        if len(every) < 2:
+            return every[0] if every else None
+        options = [
+            (str(one.id), text.EDITION.format(number=one.number, edition=one.edition))
+            for one in every
+        ]
+        chosen = self._desk.prompts.choose(
+            text.COMPARE_TITLE, text.COMPARE_WHICH, options=options, act=text.COMPARE_ACT)
+        return next((one for one in every if str(one.id) == chosen), None)
 
     def trash(self) -> None:
         """Into the trash; it can come back."""
@@ -286,14 +298,14 @@ class SheetPage(QWidget):
         self.fix_button.setEnabled(full.stored and sheet.fixed_on is None)
         for button in (self.edition_button, self.trash_button):
             button.setEnabled(full.stored)
-        self.compare_button.setEnabled(self._before(full) is not None)
+        self.compare_button.setEnabled(bool(self._editions_before(full)))
 
-    def _before(self, full: FullSheet) -> FilledSheet | None:
-        """The edition before; of one not yet stored, the newest."""
+    def _editions_before(self, full: FullSheet) -> list[FilledSheet]:
+        """The editions before, the newest first; of a sheet not yet stored, all of them."""
         sheet = full.sheet
         every = filled_sheets.of_record(self._desk.ws, sheet.about_id, sheet.form_id)
         earlier = [one for one in every if not full.stored or one.edition < sheet.edition]
-        return max(earlier, key=lambda one: one.edition, default=None)
+        return sorted(earlier, key=lambda one: one.edition, reverse=True)
 
     def _write_back(self, cell: CellDef) -> None:
         form = self.form
