@@ -120,9 +120,9 @@ def _set_rows(family: Family) -> None:
         hint = family.people[start].row
         part = _spread(family, start, hint if hint is not None and rows else 0)
         rows |= part
-    for _ in range(4 * len(family.people) + 1):
-        if not _push_down(family, rows):
-            break
+    pulled: set[str] = set()
+    while _push_down(family, rows, pulled):
+        pass
     top = min(rows.values(), default=0)
     family.rows = {person: row - top for person, row in rows.items()}
 
@@ -148,7 +148,12 @@ def _near(family: Family, person: str) -> Iterator[tuple[str, int]]:
         yield from ((kid.person, 1) for kid in family.kids[union])
 
 
-def _push_down(family: Family, rows: dict[str, int]) -> bool:
+def _push_down(family: Family, rows: dict[str, int], pulled: set[str]) -> bool:
+    """Whether somebody had to move: children below both parents, partners without parents beside.
+
+    Each partner is pulled once only, for two people may be partners of one and ancestors of the
+    other; and nobody is an own ancestor, so this ends.
+    """
     moved = False
     for union, kids in family.kids.items():
         partners = family.partners(union)
@@ -159,8 +164,9 @@ def _push_down(family: Family, rows: dict[str, int]) -> bool:
                 moved = True
         for partner in partners:
             free = rows[partner] < lowest and not family.parents_of[partner]
-            if free and not set(partners) & _descendants(family, partner):
+            if free and partner not in pulled:
                 rows[partner] = lowest
+                pulled.add(partner)
                 moved = True
     return moved
 
