@@ -39,6 +39,7 @@ from nimo_desktop.output.ecomap_values import (
     line_height,
 )
 from nimo_desktop.output.fonts import FontSet
+from nimo_desktop.output.inset import bounds, placed
 from nimo_desktop.output.linebreak import wrap
 from nimo_desktop.output.ring import Frame, Ring, Spot, make_ring
 from nimo_desktop.output.shapes import (
@@ -56,6 +57,7 @@ __all__ = ["EcomapData", "Member", "Spot", "Supporter", "TooManyBoxes", "draw", 
 
 TITLE_HEIGHT = 14.0
 LEGEND_HEIGHT = 12.0
+INNER_LEGEND = 6.0
 LARGE_PT, SMALL_PT = (10.5, 10.0, 9.5, 9.0), (8.5, 8.0, 7.5, 7.0)
 _WAYS = (
     (LARGE_PT, False, True), (LARGE_PT, False, False), (SMALL_PT, False, True),
@@ -104,7 +106,9 @@ def _try(
     width, height = paper
     right = width - MARGIN - (WRITE_MM if data.blanks else 0)
     missing = gap_lines(data, right - LEFT_MARGIN - 4, fonts)
-    bottom = height - MARGIN - LEGEND_HEIGHT - gaps_height(missing)
+    inner = bounds(data.inner_legend, fonts)
+    lowest = height - MARGIN - LEGEND_HEIGHT - (INNER_LEGEND if inner else 0.0)
+    bottom = lowest - gaps_height(missing)
     area = (LEFT_MARGIN, MARGIN + TITLE_HEIGHT, right, bottom)
     blocks = [_block(s, size, fonts, short=short) for s in data.supporters]
     found = (_ringed if in_ring else _spread)(data, blocks, area, size, fonts)
@@ -118,7 +122,8 @@ def _try(
         *_boxes(data, ring, blocks, size),
         *_sector_labels(data, ring, size),
         *gap_panel(
-            missing, bottom=height - MARGIN - LEGEND_HEIGHT, width=right - LEFT_MARGIN),
+            missing, bottom=lowest, width=right - LEFT_MARGIN),
+        *(placed(data.inner_legend, inner[:2], (LEFT_MARGIN, lowest + 1.0), 1.0) if inner else ()),
         *writing_margin(data, paper=paper, top=MARGIN + TITLE_HEIGHT),
         *notes(data, fonts),
         *legend(data, paper, fonts),

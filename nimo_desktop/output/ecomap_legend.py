@@ -53,7 +53,8 @@ def _legend_items(data: EcomapData) -> Iterator[tuple[list[Shape], float, str]]:
     if any(s.direction != "none" for s in drawn):
         arrow = Stroke(0.8, INK, None, arrow_start=False, arrow_end=True)
         yield [Line(0, -1.2, 8, -1.2, arrow)], 8, "働きかけの向き"
-    if any(m.sex == "female" for m in data.members) or data.sex == "female":
+    shown = () if data.inner else (data.sex, *(m.sex for m in data.members))
+    if "female" in shown:
         yield [Box(0, -3, 6, 3.6, radius=1.8, style=Stroke(0.6, INK))], 6, "女性"
     for change, mark in CHANGE_MARKS.items():
         if any(s.change == change for s in data.supporters):
@@ -76,7 +77,8 @@ _MARK_WORDS = {
 
 def _mark_words(data: EcomapData) -> list[str]:
     used = {m.rstrip("0123456789") for s in data.supporters for m in s.marks}
-    used |= {"KP"} if any(m.key_person for m in data.members) else set()
+    if not data.inner and any(m.key_person for m in data.members):
+        used |= {"KP"}
     return [word for mark, word in _MARK_WORDS.items() if mark in used]
 
 

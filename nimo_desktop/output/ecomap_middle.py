@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from nimo_desktop.output.ecomap_values import GREY, INK, PT, EcomapData, Member, line_height
 from nimo_desktop.output.fonts import FontSet
+from nimo_desktop.output.inset import bounds, placed, smallest_pt
 from nimo_desktop.output.linebreak import wrap
 from nimo_desktop.output.ring import Ring
 from nimo_desktop.output.shapes import Box, Shape, Stroke, Text
+
+LEAST_INNER_PT = 6.5
+"""Type of the small genogram below which the members stand as boxes instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,13 @@ class Middle:
 
 
 def middle(data: EcomapData, ring: Ring, size: float, fonts: FontSet) -> Middle | None:
-    """The household outline with the person (double frame) and the members; None if no room."""
+    """The household outline with the person (double frame) and the members, or with the family as a
+    small genogram; None if no room.
+    """
+    if data.inner:
+        drawn = _with_genogram(data, ring, size, fonts)
+        if drawn is not None:
+            return drawn
     unit = size * PT
     box_w = unit * 10.5
     person = [
@@ -61,6 +71,39 @@ def middle(data: EcomapData, ring: Ring, size: float, fonts: FontSet) -> Middle 
         shapes.append(Text(x + total_w / 2, cursor, text, size - 0.5, anchor="middle", role="wish"))
         cursor += line_height(size - 0.5)
     return Middle(frame, tuple(shapes))
+
+
+def _with_genogram(
+    data: EcomapData, ring: Ring, size: float, fonts: FontSet
+) -> Middle | None:
+    """The genogram in a frame with the wish under it; None where its type would be too small."""
+    spread = bounds(data.inner, fonts)
+    if spread is None:
+        return None
+    left, top, right, bottom = ring.inside
+    wide, high = spread[2] - spread[0], spread[3] - spread[1]
+    wish_w = min(right - left - 20, size * PT * 24)
+    wish = wrap(data.wish, wish_w, size - 0.5, fonts)[:3] if data.wish else ()
+    below = len(wish) * line_height(size) + (4 if wish else 0)
+    room_w, room_h = right - left - 18, bottom - top - 16 - below
+    if room_w <= 0 or room_h <= 0:
+        return None
+    scale = min(1.0, room_w / wide, room_h / high)
+    if smallest_pt(data.inner) * scale < LEAST_INNER_PT:
+        return None
+    total_w = max(wide * scale, wish_w if wish else 0) + 8
+    total_h = high * scale + below + 8
+    x, y = (left + right - total_w) / 2, (top + bottom - total_h) / 2
+    shapes: list[Shape] = [
+        Box(x, y, total_w, total_h, radius=3, style=Stroke(0.6, GREY, (3, 2)), fill="#FFFFFF",
+            role="household"),
+        *placed(data.inner, spread[:2], (x + (total_w - wide * scale) / 2, y + 4), scale),
+    ]  # fmt: skip
+    cursor = y + 4 + high * scale + line_height(size)
+    for text in wish:
+        shapes.append(Text(x + total_w / 2, cursor, text, size - 0.5, anchor="middle", role="wish"))
+        cursor += line_height(size - 0.5)
+    return Middle((x, y, x + total_w, y + total_h), tuple(shapes))
 
 
 def _person(

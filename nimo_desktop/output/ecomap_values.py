@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nimo_desktop.output.shapes import Stroke
+from nimo_desktop.output.shapes import Shape, Stroke
 
 MARGIN = 12.0
 LEFT_MARGIN = 20.0
@@ -106,6 +106,10 @@ class EcomapData:
     blanks: int = 0
     """Empty boxes in every sector, to be written into by hand; a wide margin goes with them."""
     meeting: str = ""
+    inner: tuple[Shape, ...] = ()
+    """The family as a small genogram, drawn in the middle instead of the members' boxes."""
+    inner_legend: tuple[Shape, ...] = ()
+    """The legend of the small genogram."""
     edits: MapEdits = field(default_factory=MapEdits)
 
 

@@ -187,3 +187,14 @@ def test_a_new_supporter_moves_nobody(ws, town) -> None:
     assert moved == []
     ws.undo()
     assert new.id.hex not in drawing.places_of(drawing.drawn(ws, town.case.id, fonts).page)
+
+
+def test_the_small_genogram_stands_in_the_middle(ws, town) -> None:
+    tie(ws, town)
+    fonts = load_fonts()
+    page = drawing.drawn(ws, town.case.id, fonts, MapWish(inner=True)).page
+    roles = {shape.role for shape in page.shapes}
+    assert {"household", "agency", "tie"} <= roles
+    plain = drawing.drawn(ws, town.case.id, fonts).page
+    assert "person-inner" in {shape.role for shape in plain.shapes}
+    assert "person-inner" not in roles

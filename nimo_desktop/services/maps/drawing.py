@@ -14,6 +14,7 @@ from nimo_desktop.output.arrows import arrow_heads as arrow_heads
 from nimo_desktop.output.ecomap import draw
 from nimo_desktop.output.ecomap_values import EcomapData
 from nimo_desktop.output.genogram_values import GenogramData, Notation
+from nimo_desktop.output.inset import content, legend_of
 from nimo_desktop.output.shapes import Box, Page
 from nimo_desktop.services import diagrams, genograms
 from nimo_desktop.services.diagrams import Diagram
@@ -35,13 +36,15 @@ BLANKS = 2
 @dataclass(frozen=True, slots=True)
 class MapWish:
     """What is asked for. `kind` TEAM says who does what how often (支援体制図), ECOMAP the ties and
-    what they are for. `writing` gives the map with empty boxes and a wide margin; `since` lays
-    an earlier version under the map of today.
+    what they are for, GENOGRAM the family. `inner` puts the small genogram in the middle,
+    `writing` gives the map with empty boxes and a wide margin; `since` lays an earlier version
+    under the map of today.
     """
 
     kind: str = TEAM
     copy: MapCopy = MapCopy.WHOLE
     anonymous: bool = False
+    inner: bool = False
     gaps: bool = False
     writing: bool = False
     meeting: str = ""
@@ -63,7 +66,16 @@ def data_of(ws: Workspace, case_id: CaseId, wish: MapWish = MapWish()) -> Ecomap
         data = _ties_only(data)
     calls = _calls(ws, case_id) if wish.copy is MapCopy.EMERGENCY else {}
     data = copies.for_copy(data, wish.copy, calls=calls)
-    return copies.anonymous(data) if wish.anonymous else data
+    if wish.anonymous:
+        data = copies.anonymous(data)
+    return data
+
+
+def _with_genogram(
+    ws: Workspace, case_id: CaseId, data: EcomapData, fonts: FontSet, wish: MapWish
+) -> EcomapData:
+    drawn = family(ws, case_id, fonts, wish)
+    return replace(data, inner=content(drawn.page), inner_legend=legend_of(drawn.page))
 
 
 def _ties_only(data: EcomapData) -> EcomapData:
@@ -79,7 +91,10 @@ def drawn(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish = MapWis
     """The map, drawn. Raises NotFound, TooManyBoxes."""
     if wish.kind == GENOGRAM:
         return family(ws, case_id, fonts, wish)
-    return Diagram(page_of(data_of(ws, case_id, wish), fonts), ws.office().training, fonts)
+    data = data_of(ws, case_id, wish)
+    if wish.inner:
+        data = _with_genogram(ws, case_id, data, fonts, wish)
+    return Diagram(page_of(data, fonts), ws.office().training, fonts)
 
 
 def family(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish) -> Diagram:

@@ -29,13 +29,14 @@ class CopyBar(QWidget):
         self.kind = choice_box(text.MAP_KINDS, text.KIND, self)
         self.copy = choice_box([(one.value, one.label) for one in MapCopy], text.COPY, self)
         self.since: CodeCombo = choice_box([("", text.NO_SINCE)], text.SINCE, self)
-        self.gaps, self.writing, self.anonymous = (
-            QCheckBox(label, self) for label in (text.GAPS, text.WRITING, text.ANONYMOUS))
+        self.gaps, self.writing, self.inner, self.anonymous = (
+            QCheckBox(label, self)
+            for label in (text.GAPS, text.WRITING, text.INNER, text.ANONYMOUS))
         self.edit_button, self.keep_button, self.beside_button = (
             self._button(label) for label in (text.EDIT_MAP, text.KEEP_VERSION, text.BESIDE))
         flow = FlowBox(self)
         for part in (self.kind, self.edit_button, self.copy, self.gaps, self.writing,
-                     self.anonymous, self.keep_button, self.since, self.beside_button):
+                     self.inner, self.anonymous, self.keep_button, self.since, self.beside_button):
             flow.add(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -43,7 +44,7 @@ class CopyBar(QWidget):
         self.kind.committed.connect(self._on_since)
         self.copy.committed.connect(self.changed)
         self.since.committed.connect(self._on_since)
-        for box in (self.gaps, self.writing, self.anonymous):
+        for box in (self.gaps, self.writing, self.inner, self.anonymous):
             box.toggled.connect(lambda _: self.changed.emit())
         self._judge()
 
@@ -66,7 +67,8 @@ class CopyBar(QWidget):
         return MapWish(
             kind=self.kind.code() or drawing.TEAM,
             copy=MapCopy(self.copy.code() or MapCopy.WHOLE),
-            anonymous=self.anonymous.isChecked(), gaps=self.gaps.isChecked(),
+            anonymous=self.anonymous.isChecked(), inner=self.inner.isChecked(),
+            gaps=self.gaps.isChecked(),
             writing=self.writing.isChecked(), since=self.version())
 
     def _on_since(self) -> None:
@@ -76,7 +78,8 @@ class CopyBar(QWidget):
     def _judge(self) -> None:
         family = self.kind.code() == drawing.GENOGRAM
         self.beside_button.setEnabled(self.version() is not None)
-        for part in (self.gaps, self.writing, self.edit_button, self.keep_button, self.since):
+        for part in (self.gaps, self.writing, self.inner, self.edit_button, self.keep_button,
+                     self.since):
             part.setEnabled(not family)
         self.since.setVisible(bool(self._versions))
         self.beside_button.setVisible(bool(self._versions))
