@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from nimo_desktop.output.genogram_family import Family
 
 CROSSING = 10.0
-APART = 3.0
+APART = 1.5
 MAN_RIGHT = 1000.0
 MAN_RIGHT_SOFT = 0.2
 TORN = 1.0
@@ -172,15 +172,20 @@ class Cost:
 
 
 def _crossings(one: float, feet: list[int], two: float, others: list[int]) -> int:
-    """The fewest crossings of two fans, whichever of their cross bars lies higher."""
+    """The fewest crossings of two fans, whichever of their cross bars lies higher.
+
+    The stem of a fan is taken to stand above the middle of its feet.
+    """
     if one == two:
-        return 0
+        return min(_crossings(0, feet, 1, others), _crossings(1, feet, 0, others))
     if one > two:
         feet, others = others, feet
     low, high = min(others), max(feet)
     if high < low:
         return 0
-    return min(sum(1 for f in feet if f > low), sum(1 for f in others if f < high))
+    first = sum(1 for f in feet if f > low) + (high > (low + max(others)) / 2)
+    second = sum(1 for f in others if f < high) + (low < (min(feet) + high) / 2)
+    return min(first, second)
 
 
 def spots_of(row: Sequence[str]) -> dict[str, int]:

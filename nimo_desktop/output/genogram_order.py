@@ -15,7 +15,7 @@ Rows = list[list[str]]
 LONGEST_BLOCK = 4
 ROUNDS = 5
 BEGINNINGS = 12
-FINALISTS = 2
+FINALISTS = 3
 
 
 def find_order(family: Family, previous: Mapping[str, float] | None = None) -> Rows:
@@ -45,9 +45,8 @@ def _best(family: Family, cost: Cost) -> Rows:
     found: list[tuple[float, int, Rows]] = []
     for number, start in enumerate(starts[::step] or [""]):
         rows = [cost.repaired(row) for row in _first(family, start)]
-        found.append((round(cost.total(rows), 6), number, rows))
-        if found[-1][0] <= 0:
-            return rows
+        if all(rows != known for _, _, known in found):
+            found.append((round(cost.total(rows), 6), number, rows))
     found.sort(key=lambda f: f[:2])
     better = [_improved(rows, cost) for _, _, rows in found[:FINALISTS]]
     return min(better, key=lambda rows: round(cost.total(rows), 6))

@@ -16,7 +16,7 @@ from nimo_desktop.output.genogram_tracks import Bar, stacked
 from nimo_desktop.output.genogram_values import LANE_EM, PT, Place
 from nimo_desktop.output.shapes import Point
 
-CLEAR_EM = 0.8
+CLEAR_EM = 1.1
 TRACK_EM = 0.9
 STUB_EM = 1.1
 FORK_EM = 2.4
