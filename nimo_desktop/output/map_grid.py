@@ -14,6 +14,9 @@ from nimo_desktop.output.map_values import Frame, MapBox, Point
 
 BESIDE = 1.5
 """Share by which a step on top of a drawn line is longer: lines do not lie on each other."""
+ASIDE = (0.0137, 0.0073)
+"""Lines count a hair aside, so that one that passes through a node of the grid is on one side of
+it: a way through that node crosses the line or does not."""
 CORNER = 4
 """How many lines a corner counts for: two lines that touch in a corner look like a junction."""
 
@@ -53,8 +56,8 @@ class Grid:
             self.near[self._node(point)] += CORNER * by
 
     def _segment(self, a: Point, b: Point, by: int) -> None:
-        px, py = (a[0] - self.x0) / self.pitch, (a[1] - self.y0) / self.pitch
-        qx, qy = (b[0] - self.x0) / self.pitch, (b[1] - self.y0) / self.pitch
+        px, py = (a[0] - self.x0) / self.pitch + ASIDE[0], (a[1] - self.y0) / self.pitch + ASIDE[1]
+        qx, qy = (b[0] - self.x0) / self.pitch + ASIDE[0], (b[1] - self.y0) / self.pitch + ASIDE[1]
         dx, dy = qx - px, qy - py
         near = self.near
         for j in _between(py, qy):

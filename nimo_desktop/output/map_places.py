@@ -10,8 +10,8 @@ from nimo_desktop.output.map_search import FAMILY_FAR, FOREIGN_SLOT, Search
 from nimo_desktop.output.map_slots import Slots, clock, make_slots, nearest_middle, wedges
 from nimo_desktop.output.map_values import Frame, MapBox, MapEdge, MapNode
 
-STEPS_PER_BOX = 200
-LEAST_STEPS, MOST_STEPS = 1500, 9000
+STEPS_PER_BOX = 320
+LEAST_STEPS, MOST_STEPS = 1500, 15000
 
 
 def roominess(nodes: Sequence[MapNode], area: Frame, scale: float) -> float:

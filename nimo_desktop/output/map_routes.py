@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from nimo_desktop.output.map_geometry import crosses, from_rim_to_rim, grown, length, span
 from nimo_desktop.output.map_grid import Grid
 from nimo_desktop.output.map_values import Frame, MapBox, Point
 
-CROSSING_FIRST, CROSSING = 150.0, 400.0
+CROSSING_FIRST, CROSSING = 180.0, 400.0
 BEND = 9.0
 PITCH = 2.5
-RIM = 1.3
+RIM = 1.0
 TIGHT = 0.25
 PASSES = 3
 TOUCH_FIRST, TOUCH = 15.0, 30.0
@@ -35,7 +36,9 @@ MOVES = tuple(
         (-0.7, -0.7),
     )
 )
-APART = 1.3
+HAIR = (0.0013, 0.0007)
+"""A line counts a hair aside, so that one led through the corner of another crosses it."""
+APART = 1.1
 """A corner nearer to another line than this looks like a junction."""
 COMMON = 9.0
 """So near to a box that both lines have in common, corners may be close to the other line."""
@@ -85,21 +88,22 @@ class Routes:
         return tuple(self.lines)
 
     def _nudge(self, n: int) -> None:
-        """Move the corners of a line a little where that frees it from others or shortens it."""
+        """Move corners of a line, single or two together, where that frees it from others."""
         line, best = self.lines[n], self._cost(self.lines[n], n)
-        for k in range(1, len(line) - 1):
-            for dx, dy in MOVES:
-                corner = (line[k][0] + dx, line[k][1] + dy)
-                if not self._on_page(corner):
-                    continue
-                tried = (*line[:k], corner, *line[k + 1 :])
-                if self._hits(tried[k - 1], corner, n, self.rims) or self._hits(
-                    corner, tried[k + 1], n, self.rims
-                ):
-                    continue
-                cost = self._cost(tried, n)
-                if cost < best - 0.2:
-                    line, best = tried, cost
+        for many in (1, 2):
+            for k in range(1, len(line) - many):
+                for dx, dy in MOVES:
+                    tried = _shifted(line, k, many, (dx, dy))
+                    if not all(self._on_page(p) for p in tried[k : k + many]):
+                        continue
+                    if length(tried) > best or any(
+                        self._hits(p, q, n, self.rims)
+                        for p, q in pairwise(tried[k - 1 : k + many + 1])
+                    ):
+                        continue
+                    cost = self._cost(tried, n)
+                    if cost < best - 0.2:
+                        line, best = tried, cost
         self._drop(n)
         self._keep(n, line)
 
@@ -227,7 +231,8 @@ class Routes:
             ):  # fmt: skip
                 continue
             for k in range(len(line) - 1):
-                a, b = line[k], line[k + 1]
+                (ax, ay), (bx, by) = line[k], line[k + 1]
+                a, b = (ax + HAIR[0], ay + HAIR[1]), (bx + HAIR[0], by + HAIR[1])
                 for o in range(len(other) - 1):
                     count += crosses(a, b, other[o], other[o + 1])
         return count
@@ -299,6 +304,12 @@ def _distance(point: Point, a: Point, b: Point) -> float:
     share = (px * dx + py * dy) / long if long else 0.0
     share = 0.0 if share < 0 else 1.0 if share > 1 else share
     return math.hypot(px - dx * share, py - dy * share)
+
+
+def _shifted(line: Line, first: int, many: int, by: Point) -> Line:
+    """The line with some corners in a row moved alike."""
+    moved = tuple((x + by[0], y + by[1]) for x, y in line[first : first + many])
+    return (*line[:first], *moved, *line[first + many :])
 
 
 def _aims(box: MapBox) -> list[Point]:

@@ -13,17 +13,17 @@ from collections.abc import Mapping, Sequence
 from nimo_desktop.output.map_geometry import enters
 from nimo_desktop.output.map_slots import Slots
 
-CROSSING = 4.0
-THROUGH = 5.0
+CROSSING = 10.0
+THROUGH = 7.0
 FOREIGN_SLOT = 14.0
 FAMILY_FAR = 3.0
 LENGTH = 0.5
 NEIGHBOUR = 0.3
-ALONE = 4.0
+ALONE = 6.5
 TIGHT_ROW = 20.0
 LEAST_X = 6.0
 CLEAR = 1.2
-HOT, COLD = 12.0, 0.08
+HOT, COLD = 20.0, 0.2
 
 
 class Search:

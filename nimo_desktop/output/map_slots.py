@@ -14,12 +14,12 @@ from itertools import pairwise
 
 from nimo_desktop.output.map_values import Frame, Point
 
-GAP_X = 6.0
+GAP_X = 9.0
 STAGGER = 0.0
 SPARE = 1.8
 FULL = 4
-GAP_Y = 4.5
-EDGE = 2.5
+GAP_Y = 6.0
+EDGE = 7.0
 """Room kept along the rim of the page, so that a line can pass outside of every box."""
 
 

@@ -99,8 +99,8 @@ def test_few_lines_cross_and_sectors_stand_together() -> None:
     crossed = statistics.fmean(crossings(layout) for _, layout in maps)
     pure = statistics.fmean(purity(nodes, layout.boxes) for nodes, layout in maps)
     sys.stdout.write(f"mean crossings {crossed:.2f}, mean purity {pure:.2f}\n")
-    assert crossed <= 3.0
-    assert pure >= 0.75
+    assert crossed <= 4.5
+    assert pure >= 0.72
 
 
 def test_the_person_stands_in_the_middle() -> None:
