@@ -20,6 +20,7 @@ from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
 from nimo_desktop.ui.pages.map_editor import MapEditorPage
 from nimo_desktop.ui.parts.map import acts_bar as bar
+from nimo_desktop.ui.prompts import TextDialog
 from nimo_desktop.ui.tasks import Tasks
 
 
@@ -162,6 +163,24 @@ def test_notes_are_put_moved_and_reworded(page, desk, ws, town) -> None:
     assert (again.text, again.x) != (note.text, note.x)
     page.save()
     assert state.edits_of(ws, town.case.id).notes[0].text == "来週の会議で相談"
+
+
+def test_the_real_question_for_a_note_closes_on_words_only(page, desk, qtbot, monkeypatch) -> None:
+    asked: list[str] = []
+
+    def answer(title: str, label: str, *, act: str, initial: str = "", check=None) -> str | None:
+        dialog = TextDialog(title, label, act=act, initial=initial, check=check)
+        qtbot.addWidget(dialog)
+        dialog.accept()
+        asked.append(dialog.problem())
+        dialog.line.set_value("夜の連絡先を決める")
+        dialog.accept()
+        return dialog.typed() if dialog.result() else None
+
+    monkeypatch.setattr(desk.prompts, "ask_text", answer)
+    page.add_note()
+    assert "注記の言葉" in asked[0]
+    assert [one.text for one in page.hand.edits.notes] == ["夜の連絡先を決める"]
 
 
 def test_a_place_is_typed(page, ties) -> None:

@@ -295,7 +295,7 @@ class MapEditorPage(QWidget):
     def _ask_note(self, words: str) -> str:
         found = self._desk.prompts.ask_text(
             text.NOTE_TITLE, text.NOTE_LABEL, act=text.NOTE_ACT, initial=words,
-            check=lambda typed: "" if typed.strip() else text.NO_NOTE_TEXT)
+            check=lambda typed: None if typed.strip() else text.NO_NOTE_TEXT)
         return (found or "").strip()
 
     def _on_dropped(self, to: dict[str, tuple[float, float]]) -> None:
