@@ -46,8 +46,9 @@ def layout(
 ) -> Genogram:
     """Places for everybody. The same data gives the same places.
 
-    `previous` places are kept as far as a new person lets them. If the type would be under 7 pt
-    the result is `too_small` (and still drawn in smaller type): a larger page is needed.
+    `previous` places are kept as far as a new person lets them; they are given up if the type
+    would be under 7 pt with them. If it is under 7 pt anyway the result is `too_small`: it can be
+    drawn in that type, but a larger page is needed.
     """
     family = read_family(data)
     old = {p: place for p, place in (previous or {}).items() if p in family.people}
@@ -56,12 +57,14 @@ def layout(
     sizes: Sequence[float] = SIZES_PT
     if old:
         before = max(place.font_pt for place in old.values())
-        sizes = (before, *(s for s in SIZES_PT if s < before))
+        sizes = (before, *(s for s in SIZES_PT if SMALLEST_PT <= s < before))
     for size in sizes:
         for narrow in (False, True):
             found = sheet.tried(size, old, narrow=narrow)
-            if found is not None:
+            if found is not None and not (old and found.too_small):
                 return found
+    if old:
+        return layout(data, page, fonts=fonts)
     raise ValueError("the page is too small for anything")
 
 
