@@ -14,6 +14,7 @@ from nimo_desktop.output.map_geometry import enters
 from nimo_desktop.output.map_keep import fill_in, standing
 from nimo_desktop.output.map_places import place
 from nimo_desktop.output.map_routes import Routes
+from nimo_desktop.output.map_slots import TIGHT
 from nimo_desktop.output.map_values import Frame, MapBox, MapEdge, MapNode, Point, text_em
 from nimo_desktop.output.ring import Ring, Spot
 
@@ -44,7 +45,7 @@ def spread(
     inner = (area[0], area[1] + label_height, area[2], area[3] - label_height)
     middle = ((frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2)
     edges = [MapEdge(MIDDLE, s.id) for s in data.supporters if _tied(s)]
-    placed = place(nodes, edges, inner, order, 1.0)
+    placed = place(nodes, edges, inner, order, 1.0, TIGHT)
     if placed is None:
         return None
     down = middle[1] - placed[MIDDLE].centre[1]

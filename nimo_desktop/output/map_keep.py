@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from nimo_desktop.output.map_geometry import enters, grown, overlap
-from nimo_desktop.output.map_slots import EDGE
 from nimo_desktop.output.map_values import Frame, MapBox, MapEdge, MapLayout, MapNode, Point
 
 CLEAR = 4.0
 TIGHT = 2.8
 TOUCHING = 0.3
 STEP = 2.5
+EDGE = 2.5
 BLOCKED = 18.0
 LINE_MOVED = 14.0
 SHORT_LIST = 60

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nimo_desktop.output.map_keep import fill_in, standing, still_good
 from nimo_desktop.output.map_places import place, roominess
 from nimo_desktop.output.map_routes import Routes
+from nimo_desktop.output.map_slots import TIGHT, WIDE, Gaps
 from nimo_desktop.output.map_values import (
     PAGE_MARGIN,
     REFERENCE_PT,
@@ -62,8 +63,8 @@ def lay_out(
         kept = _carry_on(nodes, edges, previous, pins, field, order)
         if kept is not None:
             return kept
-    for size in _sizes(nodes, field, sizes_pt):
-        boxes = place(nodes, edges, field, order, size / REFERENCE_PT)
+    for size, gaps in _sizes(nodes, field, sizes_pt):
+        boxes = place(nodes, edges, field, order, size / REFERENCE_PT, gaps)
         if boxes is not None and pins:
             boxes = _with_pins(nodes, edges, boxes, pins, field, order, size)
         if boxes is not None:
@@ -79,13 +80,18 @@ def _refuse_loose(nodes: Sequence[MapNode], edges: Sequence[MapEdge]) -> None:
         raise ValueError("an edge without two boxes")
 
 
-def _sizes(nodes: Sequence[MapNode], area: Frame, sizes_pt: Sequence[float]) -> Iterator[float]:
-    """Large sizes that leave room first, then the comfortable ones downwards."""
-    large = [pt for pt in sizes_pt if pt > COMFORT_PT]
-    roomy = [pt for pt in large if roominess(nodes, area, pt / REFERENCE_PT) >= ENOUGH]
-    yield from roomy
-    yield from (pt for pt in sizes_pt if pt <= COMFORT_PT)
-    yield from (pt for pt in large if pt not in roomy and len(large) == len(sizes_pt))
+def _sizes(
+    nodes: Sequence[MapNode], area: Frame, sizes_pt: Sequence[float]
+) -> Iterator[tuple[float, Gaps]]:
+    """What is tried: large type while it leaves room for the lines, then the largest that holds
+    with wide gaps or with narrow ones."""
+    for size in sizes_pt:
+        if size > COMFORT_PT and roominess(nodes, area, size / REFERENCE_PT) >= ENOUGH:
+            yield size, WIDE
+    for size in sizes_pt:
+        if size <= COMFORT_PT:
+            yield size, WIDE
+            yield size, TIGHT
 
 
 def _routed(

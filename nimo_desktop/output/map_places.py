@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from nimo_desktop.output.map_rows import Placed, settle
 from nimo_desktop.output.map_search import FAMILY_FAR, FOREIGN_SLOT, Search
-from nimo_desktop.output.map_slots import Slots, clock, make_slots, nearest_middle, wedges
+from nimo_desktop.output.map_slots import (
+    WIDE,
+    Gaps,
+    Slots,
+    clock,
+    make_slots,
+    nearest_middle,
+    wedges,
+)
 from nimo_desktop.output.map_values import Frame, MapBox, MapEdge, MapNode
 
 STEPS_PER_BOX = 320
@@ -23,12 +31,12 @@ def roominess(nodes: Sequence[MapNode], area: Frame, scale: float) -> float:
 
 def place(
     nodes: Sequence[MapNode], edges: Sequence[MapEdge], area: Frame, order: Sequence[str],
-    scale: float,
+    scale: float, gaps: Gaps = WIDE,
 ) -> Mapping[str, MapBox] | None:  # fmt: skip
-    """Where every box stands; None if they do not hold at this size."""
+    """Where every box stands; None if they do not hold at this size with these gaps."""
     hub, others = _parted(nodes)
     hub_size = _size(hub, scale) if hub else None
-    slots = make_slots(area, [_size(n, scale) for n in others], hub_size)
+    slots = make_slots(area, [_size(n, scale) for n in others], hub_size, gaps)
     if slots is None:
         return None
     everyone = [*others, hub] if hub else others
@@ -37,7 +45,7 @@ def place(
         Placed(n.id, slots.places[s][0], slots.row_of[s], *_size(n, scale), n.sector or "")
         for n, s in zip(others, at, strict=False)
     ]
-    return settle(area, placed, (hub.id, *hub_size) if hub and hub_size else None)
+    return settle(area, placed, (hub.id, *hub_size) if hub and hub_size else None, gaps.edge)
 
 
 def _parted(nodes: Sequence[MapNode]) -> tuple[MapNode | None, list[MapNode]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nimo_desktop.output.map_slots import EDGE
+from nimo_desktop.output.map_slots import within
 from nimo_desktop.output.map_values import Frame, MapBox
 
 LEAST_X = 5.0
@@ -27,10 +27,10 @@ class Placed:
 
 
 def settle(
-    area: Frame, boxes: Sequence[Placed], hub: tuple[str, float, float] | None
+    area: Frame, boxes: Sequence[Placed], hub: tuple[str, float, float] | None, edge: float
 ) -> Mapping[str, MapBox] | None:
     """Exact places; the hub is (id, w, h) in the very middle. None if a row does not hold."""
-    left, top, right, bottom = (area[0] + EDGE, area[1] + EDGE, area[2] - EDGE, area[3] - EDGE)
+    left, top, right, bottom = within(area, edge)
     middle = ((left + right) / 2, (top + bottom) / 2)
     found: dict[str, MapBox] = {}
     core: Frame | None = None

@@ -14,13 +14,25 @@ from itertools import pairwise
 
 from nimo_desktop.output.map_values import Frame, Point
 
-GAP_X = 9.0
-STAGGER = 0.0
 SPARE = 1.8
+"""Places for each box above which more of them bring nothing."""
 FULL = 4
-GAP_Y = 6.0
-EDGE = 7.0
-"""Room kept along the rim of the page, so that a line can pass outside of every box."""
+"""How much it counts when there are fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Least room between boxes across and down, and along the rim of the page (mm)."""
+
+    across: float
+    down: float
+    edge: float
+
+
+WIDE = Gaps(9.0, 6.0, 7.0)
+"""Room for several lines between boxes and outside of them all."""
+TIGHT = Gaps(6.0, 4.5, 2.5)
+"""Room for one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +49,26 @@ class Slots:
 
 
 def make_slots(
-    area: Frame, sizes: Sequence[tuple[float, float]], hub: tuple[float, float] | None
+    area: Frame,
+    sizes: Sequence[tuple[float, float]],
+    hub: tuple[float, float] | None,
+    gaps: Gaps = WIDE,
 ) -> Slots | None:
     """Slots for boxes of these sizes around the hub; None if they do not fit."""
-    width, height = area[2] - area[0] - 2 * EDGE, area[3] - area[1] - 2 * EDGE
+    width, height = area[2] - area[0] - 2 * gaps.edge, area[3] - area[1] - 2 * gaps.edge
     if hub is not None and (hub[0] > width or hub[1] > height):
         return None
     if not sizes:
-        return _grid(area, 1, 1, (1.0, 1.0), hub)
+        return _grid(area, 1, 1, (1.0, 1.0), hub, gaps)
     wide = sum(w for w, _ in sizes) / len(sizes)
     wide = max(wide, 0.7 * max(w for w, _ in sizes))
     high = max(h for _, h in sizes)
-    most_rows = int((height + GAP_Y) // (high + GAP_Y))
-    most_columns = int((width + GAP_X) // (wide + GAP_X))
+    most_rows = int((height + gaps.down) // (high + gaps.down))
+    most_columns = int((width + gaps.across) // (wide + gaps.across))
     best: tuple[float, Slots] | None = None
     for rows in range(1, most_rows + 1):
         for columns in range(1, most_columns + 1):
-            made = _grid(area, rows, columns, (wide, high), hub)
+            made = _grid(area, rows, columns, (wide, high), hub, gaps)
             places = len(made.places) - (hub is not None)
             if places < len(sizes):
                 continue
@@ -67,10 +82,11 @@ def make_slots(
 
 
 def _grid(
-    area: Frame, rows: int, columns: int, cell: tuple[float, float], hub: tuple[float, float] | None
-) -> Slots:
+    area: Frame, rows: int, columns: int, cell: tuple[float, float],
+    hub: tuple[float, float] | None, gaps: Gaps,
+) -> Slots:  # fmt: skip
     """All slots of the grid that keep clear of the hub, and the hub's own."""
-    left, top, right, bottom = (area[0] + EDGE, area[1] + EDGE, area[2] - EDGE, area[3] - EDGE)
+    left, top, right, bottom = within(area, gaps.edge)
     step = ((right - left) / columns, (bottom - top) / rows)
     middle = ((left + right) / 2, (top + bottom) / 2)
     places: list[Point] = []
@@ -79,29 +95,35 @@ def _grid(
     for row in range(rows):
         y = top + step[1] * (row + 0.5)
         for column in range(columns):
-            x = left + step[0] * (column + 0.5 + (STAGGER if row % 2 else -STAGGER))
-            if hub is not None and _meets(x - middle[0], y - middle[1], cell, hub):
+            x = left + step[0] * (column + 0.5)
+            if hub is not None and _meets(x - middle[0], y - middle[1], cell, hub, gaps):
                 continue
             places.append((x, y))
             row_of.append(row)
-            beside = hub is not None and abs(y - middle[1]) < (cell[1] + hub[1]) / 2 + GAP_Y * 0.6
+            beside = hub is not None and _meets(0.0, y - middle[1], cell, hub, gaps)
             part_of.append(2 * row + (beside and x > middle[0]))
     room = [right - left] * (2 * rows + 1)
     if hub is not None:
         places.append(middle)
         row_of.append(-1)
         part_of.append(2 * rows)
-        half = (right - left - hub[0]) / 2 - GAP_X
+        half = (right - left - hub[0]) / 2 - gaps.across
         for row in range(rows):
-            if abs(top + step[1] * (row + 0.5) - middle[1]) < (cell[1] + hub[1]) / 2 + GAP_Y * 0.6:
+            if _meets(0.0, top + step[1] * (row + 0.5) - middle[1], cell, hub, gaps):
                 room[2 * row] = room[2 * row + 1] = half
     return Slots(tuple(places), tuple(row_of), tuple(part_of), tuple(room), step, cell)
 
 
-def _meets(dx: float, dy: float, cell: tuple[float, float], hub: tuple[float, float]) -> bool:
+def within(area: Frame, edge: float) -> Frame:
+    return (area[0] + edge, area[1] + edge, area[2] - edge, area[3] - edge)
+
+
+def _meets(
+    dx: float, dy: float, cell: tuple[float, float], hub: tuple[float, float], gaps: Gaps
+) -> bool:
     return (
-        abs(dx) < (cell[0] + hub[0]) / 2 + GAP_X * 0.6
-        and abs(dy) < (cell[1] + hub[1]) / 2 + GAP_Y * 0.6
+        abs(dx) < (cell[0] + hub[0]) / 2 + gaps.across * 0.6
+        and abs(dy) < (cell[1] + hub[1]) / 2 + gaps.down * 0.6
     )
 
 
