@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
 from nimo_desktop.output import ecomap
 from nimo_desktop.output.ecomap import EcomapData, Member, Supporter
+from nimo_desktop.output.ecomap_values import MapEdits
 from nimo_desktop.output.fonts import FontSet, load_fonts
 from nimo_desktop.output.ring import Spot, enters
 from nimo_desktop.output.shapes import Box, Line, Page, Polyline, Text
@@ -139,3 +141,22 @@ def test_the_legend_names_exactly_what_was_drawn() -> None:
 def test_too_many_boxes_are_told() -> None:
     with pytest.raises(ecomap.TooManyBoxes):
         ecomap.draw(a_map(400, 1), fonts())
+
+
+def test_a_box_put_over_others_stays_and_the_others_give_way() -> None:
+    data = a_map(16, 7)
+    first = ecomap.draw(data, fonts())
+    there = boxes(first)["s3"]
+    pins = {"s5": (there.x + 2, there.y + 1)}
+    page = ecomap.draw(replace(data, edits=MapEdits(pins=pins)), fonts())
+    placed = boxes(page)
+    assert (placed["s5"].x, placed["s5"].y) == pins["s5"]
+    for a, b in combinations(placed.values(), 2):
+        assert a.x + a.w <= b.x or b.x + b.w <= a.x or a.y + a.h <= b.y or b.y + b.h <= a.y
+    moved = [k for k, spot in boxes(first).items() if placed[k] != spot and k != "s5"]
+    assert "s3" in moved
+    assert len(moved) <= 3
+    for shape in page.shapes:
+        if shape.role == "tie" and isinstance(shape, Line | Polyline):
+            foreign = [s for k, s in placed.items() if k not in (shape.id, "")]
+            assert not any(enters(p, q, s) for p, q in pieces(shape) for s in foreign)
