@@ -11,18 +11,22 @@ import pytest
 
 import nimo_desktop
 from nimo_desktop.domain.errors import KnownError
+from nimo_desktop.services.form_files.faults import FormFault
 
 SKIPPED = ("nimo_desktop.ui", "nimo_desktop.app", "nimo_desktop.__main__", ".migrations.versions")
 
 # Troubles that say something about the case at hand.
 SAMPLES: dict[str, tuple[object, ...]] = {
     "BadFolder": ("network",),
+    "BrokenForm": ("crisis.toml", [FormFault(12, "この部品はありません。綴りを確かめてください。")]),
     "MustWait": (90,),
     "SelfTestFailed": ("図を描く",),
     "WrongPin": (2,),
     "VaultEmpty": ("nimo-backup-20261121-170000.nimobackup",),
     "VaultMissing": ("nimo-backup-20261121-170000.nimobackup",),
 }
+# Below their sentence these list the places that must be mended, one a line.
+LISTING = {"BrokenForm"}
 MOST_SENTENCES = 4
 
 
@@ -46,15 +50,16 @@ TROUBLES = _all_troubles()
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda cls: cls.__name__)
 def test_a_trouble_is_told_in_a_sentence(trouble: type[KnownError]) -> None:
     make: Callable[..., KnownError] = trouble
-    said = make(*SAMPLES.get(trouble.__name__, ())).sentence
+    whole = make(*SAMPLES.get(trouble.__name__, ())).sentence
+    said, *listed = whole.split("\n")
+    assert bool(listed) == (trouble.__name__ in LISTING)
     assert said.endswith("。"), said
-    assert "\n" not in said
     assert 1 <= len(re.findall("。", said)) <= MOST_SENTENCES, said
     assert re.search("[ぁ-ん]", said)
     last = said.rstrip("。").rsplit("。", 1)[-1]
     assert re.search("(ます|ません|ました|です|ください|ましょう)$", last), last
     assert not re.search(r"[/\\{}%]|None|Error|Exception|Traceback", said), said
-    assert str(make(*SAMPLES.get(trouble.__name__, ()))) == said
+    assert str(make(*SAMPLES.get(trouble.__name__, ()))) == whole
 
 
 def test_the_troubles_are_found() -> None:
