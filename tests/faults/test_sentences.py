@@ -18,7 +18,7 @@ SKIPPED = ("nimo_desktop.ui", "nimo_desktop.app", "nimo_desktop.__main__", ".mig
 # Troubles that say something about the case at hand.
 SAMPLES: dict[str, tuple[object, ...]] = {
     "BadFolder": ("network",),
-    "BrokenForm": ("crisis.toml", [FormFault(12, "この部品はありません。綴りを確かめてください。")]),
+    "BrokenForm": ("crisis.toml", [FormFault(12, "この部品はありません。")]),
     "MustWait": (90,),
     "SelfTestFailed": ("図を描く",),
     "WrongPin": (2,),
