@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from nimo_desktop.output.ecomap_values import INK, EcomapData, Supporter
-from nimo_desktop.output.ring import Ring
+from nimo_desktop.output.ring import Frame, Ring, leave
 from nimo_desktop.output.shapes import Line, Point, Polyline, Shape, Stroke, Text
 
 
 def ties(
     data: EcomapData,
     ring: Ring,
-    frame: tuple[float, float, float, float],
+    frame: Frame,
     ways: Mapping[str, tuple[Point, ...]],
 ) -> list[Shape]:
     """A line from the frame in the middle to each box; candidates have none. Lines bent by hand
@@ -26,7 +26,9 @@ def ties(
         way = ways.get(supporter.id) or ring.sight(supporter.id, frame)
         corners = data.edits.bends.get(supporter.id, ())
         if corners:
-            start, end = ring.sight(supporter.id, frame)
+            spot = ring.spots[supporter.id]
+            box = (spot.x, spot.y, spot.x + spot.w, spot.y + spot.h)
+            start, end = _towards(frame, corners[0]), _towards(box, corners[-1])
             way = (start, *corners, end)
         shapes += _bent(supporter, way) if len(way) > 2 else tie(supporter, way[0], way[-1])
         if supporter.word:
@@ -36,6 +38,11 @@ def ties(
                 Text(*mid, supporter.word, 7.0, anchor="middle", color=INK, role="tie-word")
             )
     return shapes
+
+
+def _towards(frame: Frame, corner: Point) -> Point:
+    """Where a line from the middle of the frame to the corner leaves the frame."""
+    return leave(frame, ((frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2), corner)
 
 
 def _bent(supporter: Supporter, points: tuple[Point, ...]) -> list[Shape]:

@@ -120,7 +120,6 @@ class Grid:
         parent: dict[int, int] = {}
         done = bytearray(len(blocked))
         heap = [(0.0, start)]
-        last = nx - 1
         while heap:
             _, node = heappop(heap)
             if done[node]:
@@ -131,7 +130,7 @@ class Grid:
             here, (j, i) = reached[node], divmod(node, nx)
             for di, dj, jump, cost, over, back in steps:
                 ti, tj = i + di, j + dj
-                if ti < 0 or ti > last or tj < 0 or tj >= self.ny:
+                if ti < 0 or ti >= nx or tj < 0 or tj >= self.ny:
                     continue
                 to = node + jump
                 if done[to] or blocked[to]:
