@@ -14,7 +14,15 @@ from window_kit import *  # noqa: F403
 from world import PASSWORD
 
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import access, drafting, office, safekeeping, tasks
+from nimo_desktop.services import (
+    access,
+    case_people,
+    cases,
+    drafting,
+    office,
+    safekeeping,
+    tasks,
+)
 from nimo_desktop.ui.desk import Place
 from nimo_desktop.ui.palette import Palette
 from nimo_desktop.ui.shell import rooms
@@ -190,6 +198,14 @@ def test_a_draft_named_by_an_id_leads_to_its_record(world) -> None:
     line = drafting.DraftLine("contact", str(found), "訪問", world.clock(), 1)
     place = rooms.place_of_draft(line)
     assert (place.page, place.id) == ("case", found)
+
+
+def test_drafts_of_person_and_family_lead_to_their_case(world) -> None:
+    found = world.environment().ids.new()
+    for form in (case_people.PERSON_DRAFT, case_people.RELATIVES_DRAFT, cases.DRAFT_FORM):
+        line = drafting.DraftLine(form, found.hex, "家族", world.clock(), 1)
+        place = rooms.place_of_draft(line)
+        assert (place.page, place.id) == ("case", found)
 
 
 def test_what_others_write_is_taken_over(bench, folder, world) -> None:

@@ -77,6 +77,7 @@ ROOMS = (
 _DRAFT_PAGES = {
     "intake": "intake",
     "contact": "case",
+    "case": "case",
     "care": "case",
     "plan": "plan",
     "referral": "referral",
