@@ -201,3 +201,23 @@ def test_kinds_of_juso_only_where_the_town_runs_it(page) -> None:
     box = page.form.field("kind")
     assert [box.itemData(at) for at in range(box.count()) if box.itemData(at) in ("03", "04")] == []
     assert box.findData("02") >= 0
+
+
+def test_a_new_one_half_typed_stands_there_again(page, desk, qtbot) -> None:
+    planned(page)
+    page.new_item()
+    page.form.field("place").restore("保健センター")
+    assert page.place().extra == {"draft": "new"}
+    page.leave()
+    page.show_place(Place("conferences"))
+    page.focus_first()
+    qtbot.wait(1)
+    assert page.form.field("place").value() == "保健センター"
+    page.leave()
+    again = ConferencesPage(desk)
+    qtbot.addWidget(again)
+    again.show()
+    again.show_place(page.place())
+    again.focus_first()
+    assert again.form.field("place").value() == "保健センター"
+    again.leave()

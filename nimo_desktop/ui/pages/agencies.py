@@ -98,8 +98,9 @@ class AgenciesPage(QWidget):
             self.form.field("name").entry().setFocus()
 
     def focus_first(self) -> None:
-        """The keyboard into the list."""
-        self.list.setFocus()
+        """The keyboard into the list; a new one stays open, the list would pick its first row."""
+        new = not self.form.isHidden() and not self.form.full().agency.version
+        (self.form.field("name").entry() if new else self.list).setFocus()
 
     def leave(self) -> None:
         """Keep the draft; stop the clocks."""

@@ -89,6 +89,8 @@ class ConferencesPage(QWidget):
 
     def place(self) -> Place:
         """Where a lock comes back to."""
+        if self._is_new():
+            return Place("conferences", extra={"draft": "new"})
         return Place("conferences", id=self._shown_id())
 
     def refresh(self, changes: Changes) -> None:
@@ -110,8 +112,8 @@ class ConferencesPage(QWidget):
             self.form.field("on").entry().setFocus()
 
     def focus_first(self) -> None:
-        """The keyboard into the list."""
-        self.list.setFocus()
+        """The keyboard into the list; a new one stays open, the list would pick its first row."""
+        (self.form.field("on").entry() if self._is_new() else self.list).setFocus()
 
     def leave(self) -> None:
         """Keep the draft; stop the clocks."""
@@ -276,6 +278,9 @@ class ConferencesPage(QWidget):
 
     def _put_away(self) -> bool:
         return not self.form.is_dirty() or self.form.keep_draft()
+
+    def _is_new(self) -> bool:
+        return not self.form.isHidden() and self.form.full().conference.version == 0
 
     def _shown_id(self) -> UUID | None:
         return None if self.form.isHidden() else self.form.full().conference.id

@@ -78,6 +78,14 @@ class IntakePage(IntakeFrame):
             if isinstance(person, UUID):
                 self._take_person(PersonId(person))
 
+    def place(self) -> Place:
+        """Where a lock comes back to: the same intake, stored or half typed."""
+        call, ws = self.form.base().consultation, self._desk.ws
+        if call.version:
+            return Place("intake", id=call.id)
+        half = self.form.is_dirty() or drafting.find(ws, intake.DRAFT_FORM, call.id.hex)
+        return Place("intake", extra={"draft": call.id.hex} if half else {})
+
     def new_item(self, *, anonymous: bool = False) -> None:
         """A fresh intake; what stood here is kept as a draft."""
         self.form.keep_draft()
