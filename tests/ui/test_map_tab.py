@@ -15,7 +15,7 @@ from town_kit import Town, make_town
 
 from nimo_desktop.domain.ids import TieId
 from nimo_desktop.domain.tie import SupportTie
-from nimo_desktop.services import diagrams
+from nimo_desktop.services import diagrams, drafting
 from nimo_desktop.services.maps import state
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
@@ -121,3 +121,27 @@ def test_the_office_chooses_its_signs(desk, ws, qtbot) -> None:
     part.boxes["sign_dead"].set_value("filled")
     part.save_button.click()
     assert ws.office().sign_dead == "filled"
+
+
+def test_a_tie_half_typed_is_there_again_until_it_is_saved_or_given_up(
+    tab, desk, ws, town, qtbot
+) -> None:
+    tab.new_item()
+    tab.form.field("label").restore("夜の見守りの人")
+    tab.leave()
+    assert [one.form for one in drafting.mine(ws)] == ["case:tie"]
+    again = MapTab(desk)
+    qtbot.addWidget(again)
+    again.show_case(town.case.id)
+    assert again.side.currentIndex() == 1
+    assert again.form.field("label").value() == "夜の見守りの人"
+    again.save()
+    assert drafting.mine(ws) == ()
+    assert [tie.label for tie in diagrams.ties_of(ws, town.case.person_id)].count(
+        "夜の見守りの人") == 1
+    again.new_item()
+    again.form.field("what").restore("やめる言葉")
+    again.form.keep_draft()
+    again.cancel_button.click()
+    assert drafting.mine(ws) == ()
+    again.leave()

@@ -41,6 +41,7 @@ _FIRST = "contacts"
 _TAB_OF_DRAFT = {
     contacts.DRAFT_FORM: "contacts", "care": "care", cases.DRAFT_FORM: "overview",
     case_people.PERSON_DRAFT: "overview", case_people.RELATIVES_DRAFT: "family",
+    "case:tie": "map",
 }  # fmt: skip
 
 

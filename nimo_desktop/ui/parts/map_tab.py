@@ -72,7 +72,7 @@ class MapTab(QWidget):
         self.form = TieForm(desk, self)
         self.cancel_button = self.form.add_button(text.CANCEL)
         self.save_button = self.form.add_button(text.SAVE, primary=True)
-        self.form.finish()
+        self.form.complete()
         self.side = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -81,10 +81,13 @@ class MapTab(QWidget):
         self.side.setMinimumWidth(240)
 
     def show_case(self, case_id: CaseId) -> None:
-        """The map of this case."""
-        self._case = cases.get(self._desk.ws, case_id)
+        """The map of this case; a tie half typed goes on."""
+        self._keep_form()
+        case = self._case = cases.get(self._desk.ws, case_id)
         self.side.setCurrentIndex(0)
         self.reload()
+        if self.form.resume(case.id, case.person_id, self._ties):
+            self.side.setCurrentIndex(1)
 
     def reload(self) -> None:
         """Read the ties and draw."""
@@ -126,6 +129,7 @@ class MapTab(QWidget):
             return
         saved = attempt(self._desk, lambda: state.save_tie(ws, case.id, tie, seen=seen))
         if saved is not None:
+            self.form.drop_draft()
             self.side.setCurrentIndex(0)
             self.table.select_id(saved.id)
             self._desk.prompts.toast(text.SAVED)
@@ -201,12 +205,15 @@ class MapTab(QWidget):
         (self.table if self._ties else self.new_button).setFocus()
 
     def leave(self) -> None:
-        """The picture is not kept while nobody looks."""
+        """The picture is not kept while nobody looks; what was typed is."""
+        self._keep_form()
         self.view.clear()
 
     def come_back(self) -> None:
         """Draw again after a lock."""
         self.reload()
+        if self.side.currentIndex() == 1:
+            self.form.restart_drafts()
 
     # inside ---------------------------------------------------------------------------------------
     def _draw(self) -> None:
@@ -231,8 +238,15 @@ class MapTab(QWidget):
             return {}
         return {key: spot[:2] for key, spot in drawing.places_of(self._diagram.page).items()}
 
+    def _keep_form(self) -> None:
+        if self.side.currentIndex() == 1:
+            self.form.keep_draft()
+        self.form.stop_drafts()
+
     def _edit(self, tie: SupportTie) -> None:
-        self.form.begin(tie)
+        if self._case is None:
+            return
+        self.form.begin(tie, self._case.id)
         self.side.setCurrentIndex(1)
         self.form.field("agency_id").entry().setFocus()
 
@@ -317,6 +331,7 @@ class MapTab(QWidget):
         self.change()
 
     def _on_cancel(self) -> None:
+        self.form.drop_draft()
         self.side.setCurrentIndex(0)
         self.table.setFocus()
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import cast
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from nimo_desktop.domain.ids import AgencyId
+from nimo_desktop.domain.ids import AgencyId, CaseId, PersonId, TieId
 from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.tie import SupportTie
-from nimo_desktop.services import resources
+from nimo_desktop.services import drafting, resources
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.forms.base import FormPage
-from nimo_desktop.ui.parts.case.common import code_options
+from nimo_desktop.ui.forms.drafts import Draft
+from nimo_desktop.ui.parts.case.common import code_options, moment_words
 from nimo_desktop.ui.text import map as text
 
+DRAFT_FORM = "case:tie"
 _TEXTS = ("label", "in_charge", "profession", "what", "frequency")
 _CODES = ("sector", "role", "strength", "direction", "state")
 
@@ -28,7 +31,9 @@ class TieForm(FormPage[SupportTie]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
         self._tie: SupportTie | None = None
+        self._case: CaseId | None = None
         ws = desk.ws
         self.add_section(text.TIES)
         agencies = tuple((str(key), name) for key, name in resources.names(ws))
@@ -47,10 +52,44 @@ class TieForm(FormPage[SupportTie]):
             self.add_field(name, label, CodeCombo(code_options(ws, codes)))
         self.add_field("emergency", text.EMERGENCY, TextLine())
 
-    def begin(self, tie: SupportTie) -> None:
+    def complete(self) -> None:
+        """Fields and buttons are there; drafts begin with the first tie."""
+        self.finish(save_draft=self._keep, now=self._desk.ws.now)
+        self.stop_drafts()
+
+    def begin(self, tie: SupportTie, case_id: CaseId) -> None:
         """Show this tie."""
-        self._tie = tie
+        self._tie, self._case = tie, case_id
         self.load(tie)
+
+    def resume(self, case_id: CaseId, person_id: PersonId, ties: Mapping[UUID, SupportTie]) -> bool:
+        """Go on with what was half typed about this case; False when there is nothing."""
+        found = drafting.find(self._desk.ws, DRAFT_FORM, case_id.hex)
+        if found is None:
+            return False
+        tie_id = UUID(hex=str(found.values["tie"]))
+        self.begin(ties.get(tie_id) or SupportTie(id=TieId(tie_id), person_id=person_id), case_id)
+        typed = cast("Draft", found.values["fields"])
+        if self._tie is not None and self._tie.version != found.started_version:
+            self.put_beside(typed, drop=self.drop_draft)
+        else:
+            self.restore_draft(typed)
+            self.show_banner(text.FROM_DRAFT.format(time=moment_words(found.at)))
+        return True
+
+    def drop_draft(self) -> None:
+        """It was saved, or is not wanted."""
+        self.stop_drafts()
+        if self._case is not None:
+            drafting.drop(self._desk.ws, DRAFT_FORM, self._case.hex)
+
+    def _keep(self, draft: Draft) -> None:
+        tie, case_id = self._tie, self._case
+        if tie is None or case_id is None:
+            return
+        drafting.keep(
+            self._desk.ws, DRAFT_FORM, case_id.hex, values={"tie": tie.id.hex, "fields": draft},
+            title=text.DRAFT_TITLE, started_version=tie.version)
 
     def to_fields(self, value: SupportTie) -> Mapping[str, object]:
         shown: dict[str, object] = {name: getattr(value, name) for name in _TEXTS}
