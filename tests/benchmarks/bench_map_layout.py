@@ -1,4 +1,4 @@
-"""D1 to D4: ecomaps laid out on A4 landscape, beside Graphviz on the same graphs in one run.
+"""D1 to D4: ecomaps on A4 landscape, beside Graphviz and ELK on the same graphs in one run.
 
 Random ecomaps of 11 to 54 boxes (`map_kit.ecomap`). Crossings, lines through boxes, type and
 purity of sectors are judged by `map_kit`; Graphviz draws straight lines, ours may bend. What is
@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 
+import elk_maps
 import graphviz_maps
 from map_kit import SECTORS, crossings, ecomap, overlaps, purity, run_through
 from measuring import Report, arguments
@@ -44,6 +45,10 @@ def large_enough(sizes: Sequence[float]) -> bool:
 def beside(report: Report, graphs: Sequence[Graph], ours: Sequence[MapLayout]) -> None:
     """Our figures, each beside every engine that is there."""
     others = {"ours": list(ours), **graphviz_maps.beside(report, graphs, PAGE)}
+    if elk_maps.installed():
+        others["ELK layered"] = elk_maps.drawn(graphs, PAGE)
+    else:
+        report.say("D1 ELK layered", "not installed", "-", None, "", None)
     for name, layouts in others.items():
         mine = name == "ours"
         wrong = [float(len(overlaps(m.boxes))) for m in layouts]
