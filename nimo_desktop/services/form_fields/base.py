@@ -38,7 +38,8 @@ NOTHING = Bound()
 @dataclass(frozen=True, slots=True)
 class Single:
     """One value. `codes` names its code list. `writes` (record, attribute) is where 「記録も直す」
-    puts a text; only plain texts can be written back.
+    puts a text; only plain texts can be written back. `withheld` says when the record itself keeps
+    it off a copy, whatever was typed over it.
     """
 
     read: Callable[[Facts], Bound]
@@ -46,6 +47,7 @@ class Single:
     codes: str = ""
     many: bool = False
     writes: tuple[str, str] | None = None
+    withheld: Callable[[Facts], bool] | None = None
 
     @property
     def types(self) -> frozenset[str]:
@@ -67,11 +69,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list of the record; `parts` are the names of what one entry has."""
+    """A list of the record; `parts` are the names of what one entry has, `withheld` those of them
+    that a copy may not show, whatever was typed over them.
+    """
 
     read: Callable[[Facts], Sequence[Entry]]
     parts: frozenset[str]
     audience: str = EVERYBODY
+    withheld: Callable[[Facts], frozenset[str]] | None = None
 
 
 def words(text: str | None) -> Bound:

@@ -118,10 +118,13 @@ SINGLES: dict[str, Single] = {
     "本人.性別": _person_code("sex", "sex"),
     "本人.生年月日": Single(lambda f: words(birth_text(f))),
     "本人.年齢": Single(lambda f: words(age(f))),
-    "本人.住所": Single(lambda f: words(f.address), OFFICES),
-    "本人.地区": Single(_district, OFFICES),
-    "本人.電話": Single(lambda f: words(f.phone), OFFICES),
-    "本人.居所": Single(lambda f: words(f.whereabouts), OFFICES),
+    "本人.住所": Single(
+        lambda f: words(f.address), OFFICES, withheld=lambda f: f.place_hidden),
+    "本人.地区": Single(_district, OFFICES, withheld=lambda f: f.place_hidden),
+    "本人.電話": Single(
+        lambda f: words(f.phone), OFFICES, withheld=lambda f: f.phone_hidden),
+    "本人.居所": Single(
+        lambda f: words(f.whereabouts), OFFICES, withheld=lambda f: f.place_hidden),
     "本人.住民登録": _person_code("residency", "residency", OFFICES),
     "本人.宛名番号": Single(_of_person(lambda f: words(person_of(f).register_no)), FILE),  # type: ignore[union-attr]  # looked at before
     "本人.ことば・配慮": Single(_needs),
@@ -152,6 +155,16 @@ SINGLES: dict[str, Single] = {
 }  # fmt: skip
 
 
+def _health_of_others(facts: Facts) -> frozenset[str]:
+    """How others are is not the person's to read."""
+    return frozenset(("健康",)) if facts.copy == "person" else frozenset()
+
+
+def _numbers(facts: Facts) -> frozenset[str]:
+    """The numbers of certificates stay in the office."""
+    return frozenset() if facts.inside else frozenset(("番号",))
+
+
 def _relatives(facts: Facts) -> Sequence[Entry]:
     return tuple(
         Entry({
@@ -161,7 +174,7 @@ def _relatives(facts: Facts) -> Sequence[Entry]:
             "生年月日": words(wareki_text(row.birth) if row.birth else ""),
             "同居": code(facts, "family_state", row.state),
             "仕事・学校": words(row.occupation),
-            "健康": words(row.health) if facts.copy != "person" else NOTHING,
+            "健康": NOTHING if "健康" in _health_of_others(facts) else words(row.health),
             "KP": words("○" if row.key_person else ""),
         })
         for row in facts.relatives
@@ -212,7 +225,7 @@ def _benefits(facts: Facts) -> Sequence[Entry]:
             "種類": code(facts, "benefit", one.kind),
             "状態": code(facts, "benefit_state", one.state),
             "等級": words(one.grade),
-            "番号": words(one.number) if facts.inside else NOTHING,
+            "番号": NOTHING if "番号" in _numbers(facts) else words(one.number),
             "期限": on(one.expires_on),
         }, key=one.id.hex)
         for one in facts.benefits
@@ -264,17 +277,19 @@ _TIE_PARTS = frozenset((
     "名称", "担当者", "職種", "していること", "頻度", "関わり方", "区分", "電話", "状態"))
 LISTS: dict[str, Listed] = {
     "家族": Listed(_relatives, frozenset((
-        "続柄", "氏名", "年齢", "生年月日", "同居", "仕事・学校", "健康", "KP")), EVERYBODY),
+        "続柄", "氏名", "年齢", "生年月日", "同居", "仕事・学校", "健康", "KP")), EVERYBODY,
+        _health_of_others),
     "支援者": Listed(lambda f: _ties(f, ("active", "arranging")), _TIE_PARTS),
     "支援者.候補": Listed(lambda f: _ties(f, ("candidate",)), _TIE_PARTS),
     "医療": Listed(_cares, frozenset((
         "医療機関", "診療科", "主治医", "状態", "服薬", "いつから", "電話")), OFFICES),
-    "制度": Listed(_benefits, frozenset(("種類", "状態", "等級", "番号", "期限")), OFFICES),
+    "制度": Listed(
+        _benefits, frozenset(("種類", "状態", "等級", "番号", "期限")), OFFICES, _numbers),
     "入院": Listed(_admissions, frozenset(("入院先", "形態", "入院日", "退院日")), OFFICES),
     "他機関の計画": Listed(_outside_plans, frozenset((
         "種類", "作成機関", "開始", "終了", "次の見直し", "受け取った日", "写しの場所")), OFFICES),
     "制度.期限のあるもの": Listed(
         lambda f: tuple(one for one in _benefits(f) if not one.parts["期限"].empty),
-        frozenset(("種類", "状態", "等級", "番号", "期限")), OFFICES),
+        frozenset(("種類", "状態", "等級", "番号", "期限")), OFFICES, _numbers),
     "生活歴": Listed(_events, frozenset(("いつ", "できごと", "内容")), OFFICES),
 }  # fmt: skip

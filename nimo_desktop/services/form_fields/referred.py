@@ -53,8 +53,10 @@ SINGLES: dict[str, Single] = {
     "連携.関わり方": code_of("referral", "way", "wanted_way", OFFICES),
     "連携.つなぎ方": code_of("referral", "how_connected", "how_connected", OFFICES),
     "連携.本人が行く日": day_of("referral", "connected_on", OFFICES),
-    "連携.対象者の住所": Single(_with_consent(lambda f: f.address), OFFICES),
-    "連携.対象者の電話": Single(_with_consent(lambda f: f.phone), OFFICES),
+    "連携.対象者の住所": Single(
+        _with_consent(lambda f: f.address), OFFICES, withheld=lambda f: f.place_hidden),
+    "連携.対象者の電話": Single(
+        _with_consent(lambda f: f.phone), OFFICES, withheld=lambda f: f.phone_hidden),
     "連携.世帯の要点": Single(
         _with_consent(lambda f: f.referral.household_note if f.referral else ""), OFFICES),
     "連携.伝えること": Single(_of_slip(lambda f: slip.told_text(f.referral)), OFFICES),

@@ -104,9 +104,10 @@ SINGLES: dict[str, Single] = {
     "相談.担当": Single(_consultation_holder, OFFICES),
     "相談.種別": code_of("consultation", "kind", "kind", INSIDE),
     "相談.新規・再": code_of("consultation", "newness", "newness", INSIDE),
-    "相談.経路": Single(_route, INSIDE, codes="route"),
+    "相談.経路": Single(
+        _route, INSIDE, codes="route", withheld=lambda f: f.source_hidden),
     "相談.方法": code_of("consultation", "method", "method", INSIDE),
-    "相談.紹介元": Single(_referrer, INSIDE),
+    "相談.紹介元": Single(_referrer, INSIDE, withheld=lambda f: f.source_hidden),
     "相談.緊急度": code_of("consultation", "urgency", "urgency", OFFICES),
     "相談.用件": plain("consultation", "gist", INSIDE),
     "相談.内容": plain("consultation", "story", INSIDE),

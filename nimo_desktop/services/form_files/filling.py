@@ -7,7 +7,13 @@ from datetime import date
 
 from nimo_desktop.domain.dates_jp import PartialDate, wareki, wareki_text
 from nimo_desktop.domain.form_def import CellDef, FormDef, TableDef
-from nimo_desktop.services.form_fields import LISTS, SINGLES, Bound, audience_hides
+from nimo_desktop.services.form_fields import (
+    LISTS,
+    SINGLES,
+    Bound,
+    audience_hides,
+    withheld_parts,
+)
 from nimo_desktop.services.form_files.values import Row, Values
 from nimo_desktop.services.sheet_parts.facts import Facts
 
@@ -29,16 +35,15 @@ def hidden(cell: CellDef, facts: Facts) -> bool:
 
 
 def content(cell: CellDef, facts: Facts, values: Values) -> Bound:
-    """What is printed in the box."""
+    """What is printed in the box. What this copy may not show stays away, typed or seen or not."""
+    if hidden(cell, facts):
+        return NOTHING
     if cell.name in values.ticks:
         codes = values.ticks[cell.name]
         return Bound(words_of(cell, facts, codes), codes=codes)
     if cell.name in values.words:
         return typed(cell, facts, values.words[cell.name])
-    now = bound(cell, facts)
-    # What was seen when the edition was fixed; a copy that may not show the value stays without.
-    shown = cell.name in values.seen and (facts.copy == "office" or not now.empty)
-    return values.seen[cell.name] if shown else now
+    return values.seen[cell.name] if cell.name in values.seen else bound(cell, facts)
 
 
 def typed(cell: CellDef, facts: Facts, words: str) -> Bound:
@@ -79,30 +84,27 @@ def options(cell: CellDef, facts: Facts) -> tuple[tuple[str, str], ...]:
 
 
 def table_rows(table: TableDef, facts: Facts, values: Values) -> tuple[tuple[Bound, ...], ...]:
-    """The rows of a table: typed ones instead of the record's as soon as one was written over."""
-    if table.name in values.rows:
-        return tuple(_typed_row(table, facts, row) for row in values.rows[table.name])
-    found = LISTS.get(table.bind)
-    if found is None or audience_hides(found, facts):
+    """The rows of a table: typed ones instead of the record's as soon as one was written over,
+    those of the day it was fixed; parts that this copy may not show stay empty in each of them.
+    """
+    if table_hidden(table, facts):
         return ()
-    now = tuple(
-        tuple(entry.parts.get(cell.bind, NOTHING) for cell in table.columns)
-        for entry in found.read(facts)
-    )
-    if table.name not in values.seen_rows:
-        return now
-    return _as_seen(values.seen_rows[table.name], now, facts)
-
-
-def _as_seen(
-    seen: tuple[tuple[Bound, ...], ...], now: tuple[tuple[Bound, ...], ...], facts: Facts
-) -> tuple[tuple[Bound, ...], ...]:
-    """Rows as they were; columns this copy may not show are empty in every row of today."""
-    if facts.copy == "office":
-        return seen
-    shown = [any(not row[at].empty for row in now) for at in range(len(seen[0]))] if seen else []
+    found = LISTS.get(table.bind)
+    if table.name in values.rows:
+        rows = tuple(_typed_row(table, facts, row) for row in values.rows[table.name])
+    elif table.name in values.seen_rows:
+        rows = values.seen_rows[table.name]
+    else:
+        rows = tuple(
+            tuple(entry.parts.get(cell.bind, NOTHING) for cell in table.columns)
+            for entry in (found.read(facts) if found else ())
+        )
+    kept = withheld_parts(found, facts)
+    if not kept:
+        return rows
+    shown = [cell.bind not in kept for cell in table.columns]
     return tuple(
-        tuple(one if shown[at] else NOTHING for at, one in enumerate(row)) for row in seen)
+        tuple(one if shown[at] else NOTHING for at, one in enumerate(row)) for row in rows)
 
 
 def table_hidden(table: TableDef, facts: Facts) -> bool:

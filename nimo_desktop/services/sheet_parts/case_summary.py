@@ -139,7 +139,7 @@ def _life(facts: Facts) -> Grid:
         when = event.when.edtf if event.when else ""
         shown = wareki_text(event.when) if event.when else ""
         lines.append((when, shown, label(facts, "life_event", event.kind), event.note))
-    consultation = facts.consultation
+    consultation = None if facts.call_secret else facts.consultation
     if consultation is not None:
         taken = consultation.received_at.date()
         done = consultation.response if facts.inside else ""

@@ -70,6 +70,7 @@ class Facts:
     office_phone: str = ""
     author: str = ""
     made_on: date | None = None
+    for_family: bool = False
     staff: dict[UUID, Staff] = dataclasses.field(default_factory=dict)
     departments: dict[UUID, Department] = dataclasses.field(default_factory=dict)
     agencies: dict[UUID, Agency] = dataclasses.field(default_factory=dict)
@@ -145,9 +146,21 @@ class Facts:
     @property
     def phone(self) -> str:
         """The telephone this copy may show."""
-        if self.person is None or (self.copy != "office" and self._restricted):
-            return ""
-        return self.person.phone
+        return "" if self.person is None or self.phone_hidden else self.person.phone
+
+    @property
+    def phone_hidden(self) -> bool:
+        """The telephone of a protected person stands on the office's file copy alone."""
+        return self.copy != "office" and self._restricted
+
+    @property
+    def call_secret(self) -> bool:
+        """Somebody called without the person knowing, and this copy goes to the person or the
+        family: nothing may tell that there was a call (sheets.md rule 0.1).
+        """
+        c = self.consultation
+        theirs = self.copy == "person" or self.for_family
+        return theirs and self.told_by_another and c is not None and c.known_to_subject != "known"
 
     @property
     def _restricted(self) -> bool:
