@@ -21,6 +21,11 @@ from nimo_desktop.storage.records import Writer
 DRAFT_FORM = "sheet"
 """The name of half-filled sheets among the drafts."""
 
+_IN_TRASH = (
+    "この書類はごみ箱に入っています。書類は変わっていません。入れた言葉は下書きに残ります。"
+    "ごみ箱から戻してから、もう一度保存してください。"
+)
+
 Difference = tuple[str, str, str]
 """Label, the earlier words, the later words."""
 
@@ -57,7 +62,7 @@ def load(ws: Workspace, sheet_id: FilledSheetId) -> FullSheet:
     with ws.vault.read() as conn:
         sheet = records.get(conn, FilledSheet, sheet_id)
         text = records.get(conn, FormText, sheet.form_text_id)
-    form = form_library.read(ws, text.text, name=text.form_id)
+    form = form_library.read_kept(ws, text.text, name=text.form_id)
     return FullSheet(sheet, form, from_json(sheet.values))
 
 
@@ -108,6 +113,8 @@ def save(ws: Workspace, full: FullSheet, *, draft: str = "") -> FullSheet:
         if sheet.version == 0:
             return _insert(ws, writer, full.form, sheet)
         known = writer.get(FilledSheet, sheet.id)
+        if known.deleted_at is not None:
+            raise RuleBroken(_IN_TRASH)
         if known.fixed_on is not None:
             raise RuleBroken(
                 "この版はもう確定しています。記録は変わっていません。"
@@ -133,7 +140,13 @@ def fix(ws: Workspace, full: FullSheet) -> FullSheet:
     frozen = sheet_facts.as_seen(ws, full.form, full.sheet, full.values)
     sheet = dataclasses.replace(
         full.sheet, values=frozen.to_json(), fixed_on=ws.today())
-    stored = ws.apply(Op.SHEET_SAVED, lambda writer: writer.change(sheet))
+
+    def work(writer: Writer) -> FilledSheet:
+        if writer.get(FilledSheet, sheet.id).deleted_at is not None:
+            raise RuleBroken(_IN_TRASH)
+        return writer.change(sheet)
+
+    stored = ws.apply(Op.SHEET_SAVED, work)
     return dataclasses.replace(full, sheet=stored, values=frozen)
 
 

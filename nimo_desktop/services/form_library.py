@@ -12,6 +12,8 @@ from nimo_desktop.domain.form_def import About, FormDef, Maker
 from nimo_desktop.domain.ids import FormTextId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services.code_edit import LEADERS
+from nimo_desktop.services.form_files.faults import BrokenForm
+from nimo_desktop.services.form_files.lenient import read_leniently
 from nimo_desktop.services.form_files.library import bundled_texts, known
 from nimo_desktop.services.form_files.reading import read_form
 from nimo_desktop.services.workspace import Workspace
@@ -84,6 +86,16 @@ def current(ws: Workspace, form_id: str) -> FormDef:
 def read(ws: Workspace, text: str, *, name: str) -> FormDef:
     """A form from its text. Raises BrokenForm with lines."""
     return read_form(text, known(ws.codes), name=f"{name}.toml")
+
+
+def read_kept(ws: Workspace, text: str, *, name: str) -> FormDef:
+    """The form of a sheet that was filled with it: what this version of the program does not know
+    any more stays as plain boxes, so that every sheet can be read as long as it is kept.
+    """
+    try:
+        return read(ws, text, name=name)
+    except BrokenForm:
+        return read_leniently(text, known(ws.codes))
 
 
 def editions(ws: Workspace, form_id: str) -> tuple[FormText, ...]:

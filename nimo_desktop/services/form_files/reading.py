@@ -162,6 +162,11 @@ def read_form(text: str, known: Known, *, name: str) -> FormDef:
     return form
 
 
+def read_unchecked(data: Mapping[str, Any]) -> FormDef:
+    """What can be told of a form without judging it: faults become defaults."""
+    return _form(_Table(data, (), Places("")))
+
+
 def _form(top: _Table) -> FormDef:
     top.only(TOP)
     form_id = top.text("id", default=None)
