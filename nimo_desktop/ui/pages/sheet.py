@@ -121,6 +121,7 @@ class SheetPage(QWidget):
             which = INPUT
         self.looks[which].setChecked(True)
         self._stack.setCurrentIndex(which)
+        self.fit.setVisible(which == INPUT)  # the paper counts its own pages, for its reader
         full = self._full()
         if which == PAPER and full is not None:
             self.paper.show_sheet(full)
@@ -133,12 +134,10 @@ class SheetPage(QWidget):
         form = self.form
         if form is None:
             return None
-        wrong = form.problems()
-        if wrong:
-            unreadable = [one for one in wrong if one.field not in self._required_empty()]
-            if unreadable:
-                form.show_problems(unreadable)
-                return None
+        unreadable = [one for one in form.problems() if form.field(one.field).problem()]
+        if unreadable:
+            form.show_problems(unreadable)
+            return None
         full = FullSheet(form.full().sheet, form.full().form, form.values())
         stored = attempt(self._desk, lambda: filled_sheets.save(
             self._desk.ws, full, draft=form.record()))
@@ -266,7 +265,9 @@ class SheetPage(QWidget):
             self.form.hide()
             self.form.deleteLater()
         form = SheetForm(self._desk, full, self)
-        form.add_button(text.SAVE, primary=True).clicked.connect(form.request_save)
+        save = form.add_button(text.SAVE, primary=True)
+        save.clicked.connect(form.request_save)
+        save.setEnabled(full.sheet.fixed_on is None)
         form.save_requested.connect(self.save)
         form.write_back.connect(self._write_back)
         form.open_record.connect(self._open_record)
@@ -277,6 +278,7 @@ class SheetPage(QWidget):
         form.begin()
         self.looks[INPUT].setChecked(True)
         self._stack.setCurrentIndex(INPUT)
+        self.fit.show()
         self._tell(full)
         self._timer.start()
 
@@ -337,12 +339,6 @@ class SheetPage(QWidget):
             self._desk.go(Place("case", id=full.sheet.case_id, tab="overview"))
         else:
             self._desk.go(Place("settings"))
-
-    def _required_empty(self) -> frozenset[str]:
-        form = self.form
-        if form is None:
-            return frozenset()
-        return frozenset(one.name for one in form.full().form.cells() if one.required)
 
     def _saved_first(self) -> bool:
         form = self.form
