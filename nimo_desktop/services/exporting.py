@@ -23,10 +23,17 @@ def text_columns(labels: Sequence[str], *, widths: Sequence[float] = ()) -> tupl
     )
 
 
-def save_bytes(path: Path, content: bytes) -> None:
-    """A finished file where the nurse asked for it, as a whole or not at all."""
+def save_bytes(
+    path: Path, content: bytes, *, record: Callable[[], object] | None = None
+) -> None:
+    """A finished file where the nurse asked for it, as a whole or not at all; what `record` keeps
+    of it and the file stand together: neither without the other.
+    """
     with writing(path) as target:
         target.write(content)
+        if record is not None:
+            target.flush()
+            record()
 
 
 def protected(content: bytes, ending: str, password: str) -> bytes:

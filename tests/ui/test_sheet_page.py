@@ -44,7 +44,10 @@ required = true
 
 [[block]]
 kind = "row"
-cells = [{ name = "met_on", label = "会った日", type = "date" }]
+cells = [
+  { name = "met_on", label = "会った日", type = "date" },
+  { name = "signed_on", label = "署名の日", type = "date", required = true },
+]
 
 [[block]]
 kind = "table"
@@ -131,6 +134,54 @@ def test_an_unreadable_date_is_told(page: SheetPage, ws, town) -> None:
     type_in(page, "met_on", "令和99年99月")
     assert page.save() is None
     assert filled_sheets.of_case(ws, town.case.id) == ()
+
+
+def test_an_unreadable_date_in_a_required_box_is_not_thrown_away(page: SheetPage) -> None:
+    type_in(page, "signed_on", "令和99年99月")
+    assert page.save() is None
+    assert "令和99年99月" in str(page.form.field("signed_on").draft())
+
+
+def handed_out(ws, town: Town) -> tuple[Disclosure, ...]:
+    with ws.vault.read() as conn:
+        return records.where(conn, Disclosure, case_id=town.case.id)
+
+
+def for_the_clinic(page: SheetPage) -> None:
+    page.look(PAPER)
+    page.paper.readers[Reader.OUTSIDE].setChecked(True)
+    page.paper.recipient.setText("見本病院")
+    page.paper.basis.set_value("05")
+
+
+def test_a_file_that_is_not_written_is_not_recorded(
+    page: SheetPage, ws, town, desk, tmp_path
+) -> None:
+    for_the_clinic(page)
+    for answer in (None, tmp_path / "missing" / "a.pdf"):
+        desk.prompts.answers.append(answer)
+        page.paper.pdf_button.click()
+        assert handed_out(ws, town) == ()
+    desk.prompts.answers.append(tmp_path / "a.xlsx")
+    page.paper.excel_button.click()
+    assert len(handed_out(ws, town)) == 1
+    desk.prompts.answers.append(tmp_path / "a.pdf")
+    page.paper.pdf_button.click()
+    assert len(handed_out(ws, town)) == 1
+    assert "写し番号" in PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+
+
+def test_the_number_of_the_copy_stays_when_recall_is_chosen(
+    page: SheetPage, desk, tmp_path
+) -> None:
+    for_the_clinic(page)
+    desk.prompts.answers += [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    page.paper.pdf_button.click()
+    page.paper.recall.setChecked(True)
+    page.paper.pdf_button.click()
+    words = PdfReader(tmp_path / "b.pdf").pages[0].extract_text()
+    assert "回収" in words
+    assert "写し番号" in words
 
 
 def test_a_half_filled_sheet_is_a_draft(page: SheetPage, ws, town) -> None:

@@ -91,10 +91,10 @@ class PaperView(QWidget):
 
 def save_file(
     desk: Desk, title: str, *, name: str, kinds: str, make: Callable[[], bytes],
-    password: str = "",
+    password: str = "", record: Callable[[], object] | None = None,
 ) -> Path | None:
     """Ask where, write as a whole; None after a stop or a known trouble (told). With a password the
-    file opens with it alone.
+    file opens with it alone. `record` is kept with the file or not at all.
     """
     path = desk.prompts.ask_file_to_save(title, name=name, kinds=kinds)
     if path is None:
@@ -102,7 +102,7 @@ def save_file(
 
     def write() -> Path:
         content = exporting.protected(make(), path.suffix.lower(), password)
-        exporting.save_bytes(path, content)
+        exporting.save_bytes(path, content, record=record)
         return path
 
     return attempt(desk, write)

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nimo_desktop.domain.consent import is_given
+from nimo_desktop.domain.consent import Disclosure, is_given
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import sheet_copies, sheet_facts, sheet_rendering
+from nimo_desktop.services import disclosures, sheet_copies, sheet_facts, sheet_rendering
 from nimo_desktop.services.consents import CONSENT
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.paper import Paper
@@ -51,6 +51,7 @@ class SheetPaper(QWidget):
         self._full: FullSheet | None = None
         self._rendered: Rendered | None = None
         self._recorded: tuple[str, str, str, str] | None = None
+        self._copy_no = ""
         self.view = PaperView(self, choose_printer=choose_printer)
         self.readers: dict[Reader, QRadioButton] = {
             one: QRadioButton(one.label, self) for one in Reader
@@ -74,7 +75,7 @@ class SheetPaper(QWidget):
         self._lay_out()
         for radio in self.readers.values():
             radio.toggled.connect(self._on_reader)
-        self.recall.toggled.connect(lambda _: self._show())
+        self.recall.toggled.connect(lambda _: self._show(self._copy_no))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print)
 
     def show_sheet(self, full: FullSheet) -> None:
@@ -116,19 +117,28 @@ class SheetPaper(QWidget):
 
     def save_pdf(self) -> None:
         """The very PDF that is shown."""
-        if self._hand_out():
-            self._save(text.SAVE_PDF_TITLE, "pdf", files.PDF_KIND, lambda: self.view.pdf)
+        self._save(text.SAVE_PDF_TITLE, "pdf", files.PDF_KIND)
 
     def save_excel(self) -> None:
         """The same sheet as xlsx."""
-        if self._hand_out() and self._rendered is not None:
-            self._save(text.SAVE_EXCEL_TITLE, "xlsx", files.EXCEL_KIND, self._rendered.xlsx)
+        self._save(text.SAVE_EXCEL_TITLE, "xlsx", files.EXCEL_KIND)
 
-    def _save(self, title: str, ending: str, kinds: str, make: Callable[[], bytes]) -> None:
-        if save_file(self._desk, title, name=self._name(ending), kinds=kinds, make=make,
-                     password=self.password.text()):
+    def _save(self, title: str, ending: str, kinds: str) -> None:
+        """A file that leaves is recorded with it: stopping at the file's name records nothing."""
+        ready, given = self._ready()
+        rendered, said = self._rendered, self._said()
+        if not ready or rendered is None:
+            return
+        kept = None if given is None else lambda: disclosures.record(self._desk.ws, given)
+        pdf = self.view.pdf
+        if save_file(self._desk, title, name=self._name(ending), kinds=kinds, record=kept,
+                     make=(lambda: pdf) if ending == "pdf" else rendered.xlsx,
+                     password=self.password.text()):  # fmt: skip
+            self._recorded = said
             self._note(Op.EXPORTED)
             self._desk.prompts.toast(text.FILE_SAVED)
+        elif given is not None:
+            self._show()
 
     # Inside -------------------------------------------------------------------------------------
     def _show(self, copy_no: str = "") -> None:
@@ -136,6 +146,7 @@ class SheetPaper(QWidget):
         if full is None:
             return
         reader, ws = self.reader(), self._desk.ws
+        self._copy_no = copy_no
         self._rendered = attempt(self._desk, lambda: sheet_rendering.render(
             ws, full, reader=reader, copy_no=copy_no, recall=self.recall.isChecked(),
             fonts=self._paper.fonts))
@@ -145,24 +156,36 @@ class SheetPaper(QWidget):
         self.view.show_pdf(self._rendered.pdf())
         self.pages_label.setText(text.LONG.format(count=self._rendered.pages))
 
+    def _said(self) -> tuple[str, str, str, str]:
+        return (self.reader().value, self.recipient.text(), self.purpose.text(),
+                str(self.basis.value() or ""))
+
+    def _ready(self) -> tuple[bool, Disclosure | None]:
+        """Whether the copy may be made, and the disclosure of one that leaves and is not recorded
+        yet; its number stands on the paper then.
+        """
+        full, said = self._full, self._said()
+        if full is None or self._rendered is None:
+            return False, None
+        if self.reader() in STAYING or said == self._recorded:
+            return True, None
+        made = attempt(self._desk, lambda: sheet_copies.prepared(
+            self._desk.ws, full, self.reader(), recipient=said[1], purpose=said[2],
+            basis=said[3]))
+        if made is None:
+            return False, None
+        self._show(str(made.copy_no))
+        return self._rendered is not None, made
+
     def _hand_out(self) -> bool:
         """Record the copy that leaves; True when printing may go on."""
-        full, reader = self._full, self.reader()
-        if full is None or self._rendered is None:
+        ready, given = self._ready()
+        if not ready or given is None:
+            return ready
+        if attempt(self._desk, lambda: disclosures.record(self._desk.ws, given)) is None:
             return False
-        if reader in STAYING:
-            return True
-        said = (reader.value, self.recipient.text(), self.purpose.text(),
-                str(self.basis.value() or ""))
-        if said == self._recorded:
-            return True
-        made = attempt(self._desk, lambda: sheet_copies.hand_out(
-            self._desk.ws, full, reader, recipient=said[1], purpose=said[2], basis=said[3]))
-        if made is None:
-            return False
-        self._show(str(made.copy_no))
-        self._recorded = said
-        return self._rendered is not None
+        self._recorded = self._said()
+        return True
 
     def _note(self, op: Op) -> None:
         full, reader, ws = self._full, self.reader(), self._desk.ws
@@ -201,7 +224,7 @@ class SheetPaper(QWidget):
         self.print_button.setText(text.PRINT_OUTSIDE if leaves else text.PRINT)
         if leaves:
             self.recipient.setText(text.PERSON_RECIPIENTS.get(reader.value, ""))
-            self.purpose.setText(text.DEFAULT_PURPOSE)
+            self.purpose.setText(text.PURPOSES.get(reader.value, text.DEFAULT_PURPOSE))
         self._recorded = None
         self.password.clear()
         self._show()
