@@ -18,6 +18,7 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import drafting, filled_sheets, form_library
 from nimo_desktop.storage import records
 from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.forms.section import Section
 from nimo_desktop.ui.hub import Hub
 from nimo_desktop.ui.pages.sheet import INPUT, PAPER, SheetPage
 from nimo_desktop.ui.parts.made_sheets import MadeSheets
@@ -120,6 +121,23 @@ def test_the_record_is_mended_as_well_when_asked(page: SheetPage, ws, town, desk
         assert records.get(conn, Case, town.case.id).daily_life == "家にいる"
     assert page.form._marks["daily"].isHidden()  # noqa: SLF001
     assert "記録も直しました" in desk.prompts.toasts[-1]
+
+
+def test_no_card_stands_there_with_nothing_in_it(page: SheetPage) -> None:
+    shown = [one for one in page.form.findChildren(Section) if not one.isHidden()]
+    assert shown
+    assert all(not one.is_empty() or one.accessibleName() for one in shown)
+    assert page.form.full().form.title not in [one.accessibleName() for one in shown
+                                               if one.is_empty()]
+
+
+def test_a_request_for_disclosure_has_its_own_purpose_and_count_of_pages(page: SheetPage) -> None:
+    page.look(PAPER)
+    page.paper.readers[Reader.DISCLOSURE].setChecked(True)
+    assert page.paper.purpose.text() == "開示請求への対応"
+    assert page.fit.isHidden()  # it counts the file copy
+    page.look(INPUT)
+    assert not page.fit.isHidden()
 
 
 def test_a_required_box_warns_and_does_not_block(page: SheetPage, ws, town) -> None:

@@ -94,6 +94,10 @@ class Section(QFrame):
             self._grid.addWidget(line.label, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addLayout(body, row, 1)
 
+    def is_empty(self) -> bool:
+        """Whether nothing stands under the heading."""
+        return self._grid.count() == 0
+
     def add_widget(self, widget: QWidget) -> None:
         """Append something that is no field, over the whole width."""
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)

@@ -74,6 +74,7 @@ FILE_SAVED = "保存しました。"
 SAVE_FIRST = "先に書類を保存します。"
 PERSON_RECIPIENTS = {"本人": "本人", "家族": "家族"}
 DEFAULT_PURPOSE = "支援のための情報共有"
+PURPOSES = {"開示": "開示請求への対応"}
 SAVE_PDF_TITLE = "PDFの保存先"
 SAVE_EXCEL_TITLE = "Excelの保存先"
 

@@ -153,11 +153,12 @@ class SheetForm(FormPage[Values]):
         return fields.table_words(table, fields.table_value(table, rows))
 
     def _build(self) -> None:
-        section = self.add_section(self._full.form.title)
+        title = self._full.form.title
+        section = self.add_section(title)
         for block in self._full.form.blocks:
             match block.part:
-                case HeadingDef(text=title):
-                    section = self.add_section(title)
+                case HeadingDef(text=heading):
+                    section = self.add_section(heading)
                 case NoteDef(text=words):
                     note = QLabel(words, section)
                     note.setWordWrap(True)
@@ -170,6 +171,9 @@ class SheetForm(FormPage[Values]):
                     self._add(section, cell)
                 case TableDef():
                     section = self._add_table(section, block.part)
+        for one in self._content.findChildren(Section):
+            # The page says the title; a card that holds nothing else says nothing.
+            one.setHidden(one.is_empty() and one.accessibleName() in ("", title))
 
     def _add(self, section: Section, cell: CellDef) -> None:
         ws = self._desk.ws
