@@ -24,7 +24,9 @@ from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.services import cases, diagrams, resources, trash
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.maps import compare, drawing, state
+from nimo_desktop.services.maps.copies import MapCopy
 from nimo_desktop.services.paper import Paper
+from nimo_desktop.services.sheets import INSIDE
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
@@ -42,6 +44,7 @@ SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan", "consult
 CLIPBOARD = "clipboard"
 _FIRM_BELOW = 5
 _STATE_CHARS = 6
+_MAP_WIDTH, _TABLE_WIDTH = 620, 560
 
 
 class MapTab(QWidget):
@@ -63,7 +66,7 @@ class MapTab(QWidget):
         self.bar = CopyBar(self)
         columns = [
             Column(label, chars, firm=chars < _FIRM_BELOW, spare=chars == _STATE_CHARS)
-            for label, chars in zip(text.COLUMNS, (8, 7, 5, 4, _STATE_CHARS, 1), strict=True)
+            for label, chars in zip(text.COLUMNS, (8, 7, 5, 4, _STATE_CHARS, 2), strict=True)
         ]
         self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
         self.table = FittedList(
@@ -148,13 +151,13 @@ class MapTab(QWidget):
             return
         if kind == CLIPBOARD:
             QGuiApplication.clipboard().setImage(QImage.fromData(diagram.as_bytes("png")))
-            diagrams.handed_out(self._desk.ws, case.id, kind)
+            self._handed_out(case, kind)
             self._desk.prompts.toast(text.COPIED)
             return
         name = text.FILE_NAME.format(number=case.number, ending=kind)
         if save_file(self._desk, text.SAVE_TITLE, name=name, kinds=text.KINDS[kind],
                      make=lambda: diagram.as_bytes(kind)):  # fmt: skip
-            diagrams.handed_out(self._desk.ws, case.id, kind)
+            self._handed_out(case, kind)
             self._desk.prompts.toast(text.FILE_SAVED)
 
     def edit_map(self) -> None:
@@ -197,7 +200,7 @@ class MapTab(QWidget):
         """The map that is shown."""
         sent: int | None = attempt(self._desk, self.view.print_now)
         if self._case is not None and sent:
-            diagrams.handed_out(self._desk.ws, self._case.id, "print")
+            self._handed_out(self._case, "print")
             self._desk.prompts.toast(text.PRINTED)
 
     def focus_first(self) -> None:
@@ -228,6 +231,12 @@ class MapTab(QWidget):
             self.view.clear()
         else:
             self.view.show_pdf(self._diagram.as_bytes("pdf"))
+
+    def _handed_out(self, case: Case, kind: str) -> None:
+        """The journal says for whom the map was."""
+        person = self.bar.wish().copy is MapCopy.PERSON
+        diagrams.handed_out(
+            self._desk.ws, case.id, kind, recipient=MapCopy.PERSON.label if person else INSIDE)
 
     def _seen(self) -> dict[str, tuple[float, float]]:
         """Where the boxes stand on the plain map of today: a new one is to move none of them."""
@@ -303,6 +312,7 @@ class MapTab(QWidget):
         splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
+        splitter.setSizes([_MAP_WIDTH, _TABLE_WIDTH])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(splitter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.services import office
@@ -34,7 +34,10 @@ class NotationPart(QWidget):
         form.addRow(hint)
         for name, label, _ in text.CHOICES:
             form.addRow(label, self.boxes[name])
-        form.addRow("", self.save_button)
+        line = QHBoxLayout()
+        line.addWidget(self.save_button)
+        line.addStretch(1)
+        form.addRow("", line)
         self.load()
 
     def load(self) -> None:

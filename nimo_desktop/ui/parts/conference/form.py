@@ -156,11 +156,11 @@ class ConferenceForm(FormPage[FullConference]):
         self.add_field("note", text.NOTE, LongText(low=2))
         self.add_section(text.PEOPLE)
         self.add_field("people", text.PEOPLE, TableRows((
-            RowColumn("who", text.WHO, self._who, 5),
+            RowColumn("who", text.WHO, self._who, 4),
             RowColumn("name", text.PERSON, TextLine, 3),
             RowColumn("profession", text.PROFESSION,
                       lambda: CodeCombo(code_options(ws, "profession")), 3),
-            RowColumn("attended", text.ATTENDED, lambda: CodeCombo(text.ATTENDANCE), 2),
+            RowColumn("attended", text.ATTENDED, lambda: CodeCombo(text.ATTENDANCE), 3),
         )), wide=True)  # fmt: skip
         agenda = self.add_section(text.AGENDA)
         self.agenda = Agenda(self._desk, agenda)

@@ -17,6 +17,9 @@ from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.parts.case.common import choice_box, short_day
 from nimo_desktop.ui.text import map as text
 
+_SINCE_CHARS = 12
+"""So that 「以前の図: 重ねない」 and a day stand there in full."""
+
 
 class CopyBar(QWidget):
     """`changed` when another map is wanted; the buttons are the page's."""
@@ -34,6 +37,7 @@ class CopyBar(QWidget):
             for label in (text.GAPS, text.WRITING, text.INNER, text.ANONYMOUS))
         self.edit_button, self.keep_button, self.beside_button = (
             self._button(label) for label in (text.EDIT_MAP, text.KEEP_VERSION, text.BESIDE))
+        self.since.setMinimumContentsLength(_SINCE_CHARS)
         flow = FlowBox(self)
         for part in (self.kind, self.edit_button, self.copy, self.gaps, self.writing,
                      self.inner, self.anonymous, self.keep_button, self.since, self.beside_button):
