@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.codes import CodeList
-from nimo_desktop.domain.dates_jp import fiscal_year
+from nimo_desktop.domain.dates_jp import fiscal_year, fiscal_year_label
 from nimo_desktop.domain.ids import DepartmentId
 from nimo_desktop.domain.staff import ROLES, Staff
 from nimo_desktop.services import access, districts, office
@@ -78,7 +78,7 @@ class StaffDialog(FieldsDialog):
 
     def __init__(self, one: Staff, professions: CodeList, departments: Mapping[UUID, str], *,
                  parent: QWidget) -> None:
-        title = text.STAFF_CHANGE if one.version else text.STAFF_ADD
+        title = text.STAFF_CHANGE_TITLE if one.version else text.STAFF_ADD
         super().__init__(title, "", act=text.SAVE, parent=parent)
         self._one = one
         self.name, self.kana = TextLine(self), KanaEdit(self)
@@ -150,8 +150,8 @@ class RolesDialog(FieldsDialog):
 
     def __init__(self, ws: Workspace, one: Staff, *, parent: QWidget) -> None:
         self.year = fiscal_year(ws.today())
-        super().__init__(text.ROLES_TITLE.format(year=self.year), one.name, act=text.SAVE,
-                         parent=parent)
+        title = text.ROLES_TITLE.format(year=fiscal_year_label(self.year))
+        super().__init__(title, one.name, act=text.SAVE, parent=parent)
         held = [a for a in office.assignments(ws, self.year) if a.staff_id == one.id]
         box = QWidget(self)
         column = QVBoxLayout(box)

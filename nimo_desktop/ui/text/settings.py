@@ -74,6 +74,7 @@ STAFF_COLUMNS = ("氏名", "課", "職種", "ログイン名", "権限", "在籍
 STAFF_LIST = "職員"
 STAFF_ADD = "職員を足す"
 STAFF_CHANGE = "職員を直す（Enter）"
+STAFF_CHANGE_TITLE = "職員を直す"
 STAFF_LOGIN = "ログインを付ける"
 STAFF_ROLES = "今年度の役割"
 STAFF_LETTER = "事務引継書"
@@ -117,7 +118,7 @@ LEAVE_NOTE_SUPPORT = "書かなくてもかまいません。書くと、どの�
 LEAVE_ACT = "引き継ぐ"
 LEAVE_DONE = "{name}さんの{count}件を引き継ぎました。"
 LEAVE_CHOOSE = "引き継ぎの対象にする職員を一覧から選んでください。"
-ROLES_TITLE = "{year}年度の役割"
+ROLES_TITLE = "{year}の役割"
 
 DATA_FOLDER = "データの場所"
 DATA_BACKUPS = "バックアップの場所"
