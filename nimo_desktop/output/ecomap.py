@@ -40,8 +40,8 @@ from nimo_desktop.output.ecomap_values import (
 )
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.inset import bounds, placed
-from nimo_desktop.output.linebreak import wrap
-from nimo_desktop.output.ring import Frame, Ring, Spot, make_ring
+from nimo_desktop.output.linebreak import wrap, wrap_label
+from nimo_desktop.output.ring import Frame, Ring, Run, Spot, make_ring
 from nimo_desktop.output.shapes import (
     A3_LANDSCAPE,
     A4_LANDSCAPE,
@@ -136,8 +136,11 @@ def _ringed(
 ) -> tuple[Ring, Ways, Middle] | None:
     """Boxes along the sides of the page, lines straight wherever the hand moved nothing."""
     ring = make_ring(area, _runs(data, blocks), label_height=size * PT * 1.6)
-    centre = None if ring is None else middle(data, ring, size, fonts)
-    if ring is None or centre is None:
+    if ring is None:
+        return None
+    even = ring.evenly(area)
+    centre = middle(data, even, size, fonts) or middle(data, ring, size, fonts)
+    if centre is None:
         return None
     return (*settled(data, ring, centre.frame, area), centre)
 
@@ -185,9 +188,9 @@ def _block(supporter: Supporter, size: float, fonts: FontSet, *, short: bool) ->
     signs = (*supporter.marks, *filter(None, (CHANGE_MARKS.get(supporter.change),)))
     marks = "".join(f"[{m}]" for m in signs)
     inner = width - 3.0
-    lines = [(t, True) for t in wrap(supporter.name + marks, inner, size, fonts, bold=True)]
+    lines = [(t, True) for t in wrap_label(supporter.name + marks, inner, size, fonts, bold=True)]
     for text in () if short else supporter.lines:
-        lines += [(t, False) for t in wrap(text, inner, size - 1, fonts)]
+        lines += [(t, False) for t in wrap_label(text, inner, size - 1, fonts)]
     if supporter.gap:
         lines += [(t, True) for t in wrap(f"{GAP_SIGN}{supporter.gap}", inner, size, fonts)]
     if not lines:  # to be written into by hand
@@ -196,11 +199,14 @@ def _block(supporter: Supporter, size: float, fonts: FontSet, *, short: bool) ->
     return _Block(supporter.id, supporter.sector, width, height, tuple(lines))
 
 
-def _runs(data: EcomapData, blocks: Sequence[_Block]) -> list[list[tuple[str, float, float]]]:
-    """Boxes of each sector that has any, sectors in their fixed order."""
+def _runs(data: EcomapData, blocks: Sequence[_Block]) -> list[Run]:
+    """Boxes of each sector that has any, sectors in their fixed order, homes evenly around."""
     order = [code for code, _ in data.sectors] or sorted({b.sector for b in blocks})
-    runs = [[(b.id, b.w, b.h) for b in blocks if b.sector == code] for code in order]
-    return [run for run in runs if run]
+    runs = [
+        Run((at + 0.5) / len(order), [(b.id, b.w, b.h) for b in blocks if b.sector == code])
+        for at, code in enumerate(order)
+    ]
+    return [run for run in runs if run.boxes]
 
 
 def _boxes(data: EcomapData, ring: Ring, blocks: Sequence[_Block], size: float) -> list[Shape]:

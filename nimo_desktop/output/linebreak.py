@@ -110,7 +110,7 @@ def wrap_label(
     places = [
         (text[at - 1] == "・", abs(2 * at - len(text)), at)
         for at in range(1, len(text))
-        if text[at] in "（(" or text[at - 1] in "、 " or _halves(text, at)
+        if text[at] in "（([" or text[at - 1] in "、 " or _halves(text, at)
     ]
     for _, _, at in sorted(places):
         parts = (text[:at].rstrip(), text[at:])

@@ -1,13 +1,15 @@
 """Boxes in one ring along the sides of a rectangle, and from where each of them sees the middle.
 
-Sectors follow each other clockwise from the top left corner and keep this order; free room is
-spread between sectors. Rows are as high as their highest box, columns as wide as their widest.
+Sectors follow each other clockwise from the top left corner and keep this order; each stands on
+the side where it is at home while that side has room. Free room is spread between sectors. Rows
+are as high as their highest box, columns as wide as their widest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, product
 
 Frame = tuple[float, float, float, float]
 Sized = tuple[str, float, float]
@@ -16,6 +18,19 @@ GAP = 2.5
 SECTOR_GAP = 5.0
 DEEP = 9.0
 """Room kept free between a row or column and the columns or rows beside it (mm)."""
+TRIED = 60
+"""How many ways to share the boxes among the sides are tried."""
+CROWD, CUT = 0.15, 0.3
+"""How much a full side, and a sector that goes round a corner, count beside a box that stands a
+quarter away from its home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The boxes of one sector, and where it is at home: 0 to 1 clockwise from the top left."""
+
+    home: float
+    boxes: Sequence[Sized]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,14 @@ class Ring:
     spots: Mapping[str, Spot]
     labels: Mapping[str, tuple[float, float]]
     inside: Frame
+
+    def evenly(self, area: Frame) -> Ring:
+        """With as much kept free on the one side as on the other: the middle stays in place."""
+        left, top, right, bottom = self.inside
+        across = max(left - area[0], area[2] - right)
+        down = max(top - area[1], area[3] - bottom)
+        inside = (area[0] + across, area[1] + down, area[2] - across, area[3] - down)
+        return replace(self, inside=inside)
 
     def sight(self, box_id: str, frame: Frame) -> tuple[tuple[float, float], tuple[float, float]]:
         """Ends of the straight line from the centre frame to the box that enters no other box.
@@ -59,56 +82,39 @@ class Ring:
         return best[2], best[3]
 
 
-def make_ring(area: Frame, runs: Sequence[Sequence[Sized]], *, label_height: float) -> Ring | None:
-    """Place the runs; None if they do not fit."""
-    left, top, right, bottom = area
-    boxes = [box for run in runs for box in run]
+def make_ring(area: Frame, runs: Sequence[Run], *, label_height: float) -> Ring | None:
+    """Place the runs, each as near to its home as the sides have room; None if they do not fit."""
+    boxes = [box for run in runs for box in run.boxes]
     if not boxes:
         return Ring({}, {}, area)
-    wide = max(w for _, w, _ in boxes)
-    per_side = _share(runs, right - left, bottom - top, label_height)
-    if per_side is None:
-        return None
+    for counts in _shares(runs, area, label_height)[:TRIED]:
+        ring = _placed(area, _split([run.boxes for run in runs], counts), label_height)
+        if ring is not None:
+            return ring
+    return None
+
+
+def _placed(area: Frame, sides: Sequence[Sequence[Sequence[Sized]]], label: float) -> Ring | None:
+    left, top, right, bottom = area
+    wide = max(w for side in sides for _, w, _ in _flat(side))
     spots: dict[str, Spot] = {}
     labels: dict[str, tuple[float, float]] = {}
-    sides = _split(runs, per_side)
-    row_top = max((h for _, _, h in _flat(sides[0])), default=0.0)
-    row_bottom = max((h for _, _, h in _flat(sides[2])), default=0.0)
-    column_top = top + label_height + (row_top + DEEP if sides[0] else 0)
-    column_bottom = bottom - (row_bottom + DEEP + label_height if sides[2] else 0)
+    row_top, row_bottom = (max((h for _, _, h in _flat(sides[n])), default=0.0) for n in (0, 2))
+    column_top = top + label + (row_top + DEEP if sides[0] else 0)
+    column_bottom = bottom - (row_bottom + DEEP + label if sides[2] else 0)
+    column = (column_top, column_bottom, label, spots, labels)
+    lower = bottom - label - row_bottom
     ok = (
-        _row(
-            sides[0],
-            left,
-            right,
-            top + label_height,
-            row_top,
-            spots,
-            labels,
-            reverse=False,
-            below=False,
-        )
-        and _column(
-            sides[1], right - wide, column_top, column_bottom, label_height, spots, labels, up=False
-        )
-        and _row(
-            sides[2],
-            left,
-            right,
-            bottom - label_height - row_bottom,
-            row_bottom,
-            spots,
-            labels,
-            reverse=True,
-            below=True,
-        )
-        and _column(sides[3], left, column_top, column_bottom, label_height, spots, labels, up=True)
+        _row(sides[0], left, right, top + label, row_top, spots, labels, reverse=False, below=False)
+        and _column(sides[1], right - wide, *column, up=False)
+        and _row(sides[2], left, right, lower, row_bottom, spots, labels, reverse=True, below=True)
+        and _column(sides[3], left, *column, up=True)
     )
     if not ok:
         return None
     inside = (
         left + (wide + DEEP if sides[3] else 0),
-        column_top if sides[0] else top + label_height,
+        column_top if sides[0] else top + label,
         right - (wide + DEEP if sides[1] else 0),
         column_bottom,
     )
@@ -119,36 +125,36 @@ def _flat(side: Sequence[Sequence[Sized]]) -> list[Sized]:
     return [box for run in side for box in run]
 
 
-def _share(
-    runs: Sequence[Sequence[Sized]], width: float, height: float, label: float
-) -> tuple[int, int, int, int] | None:
-    """How many boxes stand on top, right, bottom, left: in proportion to the room there."""
-    boxes = [b for run in runs for b in run]
-    wide, high = max(w for _, w, _ in boxes), max(h for _, _, h in boxes)
-    row = int((width + GAP) // (wide + GAP))
-    middle = height - 2 * (high + DEEP + label)
-    column = max(0, int((middle + GAP) // (high + label + GAP)))
-    total, count = 2 * (row + column), len(boxes)
-    if count > total:
-        return None
-    top = min(row, max(1, round(count * row / total)))
-    right = min(column, round(count * column / total))
-    bottom = min(row, max(0, round(count * row / total)))
-    left = count - top - right - bottom
-    while left > column and bottom < row:
-        bottom, left = bottom + 1, left - 1
-    while left > column and top < row:
-        top, left = top + 1, left - 1
-    while left > column and right < column:
-        right, left = right + 1, left - 1
-    while left < 0:
-        if bottom > 0:
-            bottom, left = bottom - 1, left + 1
-        elif right > 0:
-            right, left = right - 1, left + 1
-        else:
-            top, left = top - 1, left + 1
-    return top, right, bottom, left
+def _shares(runs: Sequence[Run], area: Frame, label: float) -> list[tuple[int, int, int, int]]:
+    """How many boxes may stand on top, right, bottom, left, the ways nearest to the homes first.
+
+    Only the number that the least box allows is known here; whether a side holds them is tried.
+    """
+    boxes = [(run.home, w, h) for run in runs for _, w, h in run.boxes]
+    wide, high = max(w for _, w, _ in boxes), min(h for _, _, h in boxes)
+    row = int((area[2] - area[0] + GAP) // (wide + GAP))
+    column = max(0, int((area[3] - area[1] + GAP) // (high + GAP)))
+    room = (row, column, row, column)
+    far = [list(accumulate((_away(home, side) for home, _, _ in boxes), initial=0.0))
+           for side in range(4)]  # fmt: skip
+    count, ways = len(boxes), []
+    starts = {0, *accumulate(len(run.boxes) for run in runs)}
+    for top, right, bottom in product(*(range(min(n, count) + 1) for n in room[:3])):
+        counts = (top, right, bottom, count - top - right - bottom)
+        if not 0 <= counts[3] <= column:
+            continue
+        ends = (0, *accumulate(counts))
+        apart = sum(far[s][ends[s + 1]] - far[s][ends[s]] for s in range(4))
+        crowd = sum((n / most) ** 2 for n, most in zip(counts, room, strict=True) if n)
+        cut = len({end for end in ends if end not in starts})
+        ways.append((round(apart + CROWD * crowd + CUT * cut, 9), counts))
+    return [counts for _, counts in sorted(ways)]
+
+
+def _away(home: float, side: int) -> float:
+    """How far a home (0 to 1 clockwise from the top left corner) is from this side, squared."""
+    off = abs(home - (side + 0.5) / 4)
+    return max(0.0, min(off, 1 - off) - 0.125) ** 2 * 16
 
 
 def _split(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from nimo_desktop.output.ecomap_values import INK, LEFT_MARGIN, MARGIN, PT, line_height
 from nimo_desktop.output.fonts import FontSet
-from nimo_desktop.output.linebreak import wrap
+from nimo_desktop.output.linebreak import wrap_label
 from nimo_desktop.output.map_layout import lay_out
 from nimo_desktop.output.map_values import REFERENCE_PT, MapEdge, MapLayout, MapNode
 from nimo_desktop.output.shapes import (
@@ -129,8 +129,8 @@ def _width(size: float) -> float:
 def _lines(box: TownBox, size: float, fonts: FontSet) -> tuple[tuple[str, bool], ...]:
     """Each line with whether it is the name (bold)."""
     inner = _width(size) - 2.4
-    name = [(line, True) for line in wrap(box.name, inner, size, fonts, bold=True)]
-    more = [(line, False) for text in box.lines for line in wrap(text, inner, size, fonts)]
+    name = [(line, True) for line in wrap_label(box.name, inner, size, fonts, bold=True)]
+    more = [(line, False) for text in box.lines for line in wrap_label(text, inner, size, fonts)]
     return (*name, *more)
 
 
