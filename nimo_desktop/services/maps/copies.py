@@ -34,6 +34,10 @@ _TITLES = {
     MapCopy.HAND_OVER: "支援体制図(引継ぎ)",
 }  # fmt: skip
 SOMEBODY = "家族・知人"
+NOBODY = "〇〇"
+_SHORTEST = 2
+"""A name of one letter stands in too many words."""
+_SPACES = re.compile(r"[\s　()()・]+")
 _AGE = re.compile(r"(\d+)歳")
 
 
@@ -68,7 +72,7 @@ def _for_person(data: EcomapData) -> EcomapData:
             gap="", word="", change="",
             marks=tuple(mark for mark in one.marks if mark not in ("副", "後")))
         for one in data.supporters
-        if one.state in ("active", "arranging")
+        if one.state in ("active", "arranging") and one.change != "went"
     )  # fmt: skip
     return dataclasses.replace(
         data, supporters=kept, gaps=(), blanks=0,
@@ -98,20 +102,39 @@ def _call_words(call: CallLine, one: Supporter) -> tuple[str, ...]:
 
 def anonymous(data: EcomapData) -> EcomapData:
     """Nobody can be told: the person and the family become letters, ages become decades; helpers
-    who are people lose their names, agencies keep theirs.
+    who are people lose their names, agencies keep theirs. Names of the map that were written into
+    what somebody does or into the meeting become 〇〇.
     """
+    known = _names(data)
     members = tuple(
         dataclasses.replace(one, name=one.relation or f"家族{at}", age=decade(one.age))
         for at, one in enumerate(data.members, 1)
     )
     return dataclasses.replace(
         data, name=initial(data.name), age=decade(data.age), wish="", members=members,
-        supporters=tuple(_without_names(one) for one in data.supporters), made_by="",
+        supporters=tuple(_without_names(one, known) for one in data.supporters),
+        made_by="", meeting=_scrubbed(data.meeting, known),
         gaps=(), edits=dataclasses.replace(data.edits, notes=()))
 
 
-def _without_names(one: Supporter) -> Supporter:
-    lines = one.lines[one.named_lines:]
+def _names(data: EcomapData) -> tuple[str, ...]:
+    """Every name of a person on the map, whole and in its parts, the longest first."""
+    whole = [data.name, *(one.name for one in data.members)]
+    for one in data.supporters:
+        whole += [one.name] if one.is_person else []
+        whole += one.lines[: one.named_lines]
+    parts = {part for name in whole for part in (name, *_SPACES.split(name))}
+    return tuple(sorted((one for one in parts if len(one) >= _SHORTEST), key=len, reverse=True))
+
+
+def _scrubbed(words: str, names: tuple[str, ...]) -> str:
+    for name in names:
+        words = words.replace(name, NOBODY)
+    return words
+
+
+def _without_names(one: Supporter, names: tuple[str, ...]) -> Supporter:
+    lines = tuple(_scrubbed(line, names) for line in one.lines[one.named_lines:])
     if one.is_person:
         return dataclasses.replace(
             one, name=SOMEBODY, lines=tuple(decade(line) for line in lines), word="")
