@@ -13,8 +13,9 @@ from town_kit import Town, make_town
 from nimo_desktop.domain.ids import TieId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.output.ecomap_values import MapEdits, MapNote
 from nimo_desktop.services import diagrams, drafting
-from nimo_desktop.services.maps import state
+from nimo_desktop.services.maps import editing, state
 from nimo_desktop.ui.canvas.painting import UNIT
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
@@ -227,3 +228,34 @@ def test_keys_walk_from_box_to_box(page, qtbot, ties) -> None:
     qtbot.keyClick(page.view, Qt.Key.Key_Left)
     key = page.scene.selected_ids()[0]
     assert page.hand.edits.pins[key][0] == pytest.approx(before[0] - 1)
+
+
+def test_what_cannot_be_saved_on_leaving_stays_as_a_draft(page, ws, town, ties) -> None:
+    choose(page, ties[0].id.hex)
+    page.do(editing.noted(page.hand.edits, MapNote("note:1", 10, 10, "123456789018")))
+    page.leave()
+    assert state.edits_of(ws, town.case.id).notes == ()
+    (line,) = drafting.mine(ws)
+    assert line.form == "map"
+    page.show_place(Place("map", id=town.case.id))
+    assert [note.text for note in page.hand.edits.notes] == ["123456789018"]
+    page.undo_own()
+    page.do(MapEdits())
+
+
+def test_another_hand_is_not_overwritten(page, ws, town, ties, desk) -> None:
+    first = MapEdits(notes=(MapNote("note:1", 10, 10, "ひとり目"),))
+    choose(page, ties[0].id.hex)
+    page.nudge(5, 0)
+    state.save_edits(ws, town.case.id, first)
+    assert not page.save()
+    assert "ほかの画面" in desk.prompts.told[-1].sentence
+    assert state.edits_of(ws, town.case.id).notes == first.notes
+    page.leave()
+    assert [one.form for one in drafting.mine(ws)] == ["map"]
+
+
+def test_the_map_follows_another_hand_while_nothing_is_done_here(page, ws, town) -> None:
+    state.save_edits(
+        ws, town.case.id, MapEdits(notes=(MapNote("note:1", 10, 10, "ひとり目"),)))
+    assert [note.text for note in page.hand.edits.notes] == ["ひとり目"]

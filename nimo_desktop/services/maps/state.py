@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, get_origin
 
 from nimo_desktop.domain.diagram import ECOMAP, CaseDiagram
-from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.errors import Conflict, RuleBroken
 from nimo_desktop.domain.ids import CaseId, DiagramId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.tie import SupportTie
@@ -32,16 +32,24 @@ def edits_of(ws: Workspace, case_id: CaseId, kind: str = ECOMAP) -> MapEdits:
     return MapEdits() if found is None else edits_from(found.edits)
 
 
-def save_edits(ws: Workspace, case_id: CaseId, edits: MapEdits, kind: str = ECOMAP) -> None:
+def save_edits(
+    ws: Workspace, case_id: CaseId, edits: MapEdits, kind: str = ECOMAP, *,
+    opened: MapEdits | None = None,
+) -> None:
     """One action for everything done since the editor was opened; nothing if nothing changed.
+    `opened` is what stood in the vault then.
 
-    Raises RuleBroken for My Number in a note.
+    Raises RuleBroken for My Number in a note, Conflict when another hand was at it since.
     """
     refused = my_number_problems(*edits.notes)
     if refused:
         raise RuleBroken(refused[0].sentence)
     words = edits_to(edits)
     found = _today(ws, case_id, kind)
+    if opened is not None:
+        now = MapEdits() if found is None else edits_from(found.edits)
+        if _by_hand(now) != _by_hand(opened):
+            raise Conflict
     if found is not None and found.edits == words:
         return
     if found is None:
@@ -51,6 +59,11 @@ def save_edits(ws: Workspace, case_id: CaseId, edits: MapEdits, kind: str = ECOM
         return
     changed = dataclasses.replace(found, edits=words)
     ws.apply(Op.MAP_SAVED, lambda writer: writer.change(changed))
+
+
+def _by_hand(edits: MapEdits) -> str:
+    """Without the places that are only remembered."""
+    return edits_to(dataclasses.replace(edits, seen={}))
 
 
 def save_tie(

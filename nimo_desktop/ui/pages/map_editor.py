@@ -7,14 +7,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID, uuid5
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.ids import CaseId
 from nimo_desktop.domain.journal import Changes
@@ -38,6 +31,7 @@ from nimo_desktop.ui.theme import Heading, set_look
 
 DRAFT_FORM = "map"
 DRAFT_WAIT_MS = 3000
+SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan")
 _SPACE = UUID("7b6f3a52-0a0e-4f0c-9a55-5d3f0e1c2a10")
 """Rows of the table need ids; boxes have keys. One always gives the other."""
 
@@ -99,9 +93,10 @@ class MapEditorPage(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Ties and people come from the record at once; the hand's work stays."""
-        if self._case is not None and changes.touches(
-            "support_tie", "relative", "person", "name", "agency", "plan"
-        ):
+        other = changes.touches("case_diagram") and not self.is_dirty()
+        if self._case is not None and other:
+            self.hand = Hand(state.edits_of(self._desk.ws, self._case))
+        if other or changes.touches(*SHOWN):
             self.draw()
 
     def focus_first(self) -> None:
@@ -111,8 +106,8 @@ class MapEditorPage(QWidget):
     def leave(self) -> None:
         """Leaving saves: one action."""
         self._timer.stop()
-        if self._case is not None and self.is_dirty():
-            self.save(quiet=True)
+        if self.is_dirty() and not self.save(quiet=True):
+            self.keep_draft()
         self.scene.wipe()
 
     def is_dirty(self) -> bool:
@@ -129,7 +124,7 @@ class MapEditorPage(QWidget):
         edits = dataclasses.replace(self.hand.edits, seen=seen)
 
         def work() -> bool:
-            state.save_edits(self._desk.ws, case_id, edits)
+            state.save_edits(self._desk.ws, case_id, edits, opened=self.hand.stored)
             drafting.drop(self._desk.ws, DRAFT_FORM, case_id.hex)
             return True
 
@@ -146,9 +141,9 @@ class MapEditorPage(QWidget):
         """What is done so far, in the vault."""
         if self._case is None or not self.is_dirty():
             return True
-        words: dict[str, object] = {"edits": state.edits_to(self.hand.edits)}
-        drafting.keep(self._desk.ws, DRAFT_FORM, self._case.hex, values=words,
-                      title=text.DRAFT_TITLE, started_version=0)
+        words = {"edits": state.edits_to(self.hand.edits)}
+        drafting.keep(
+            self._desk.ws, DRAFT_FORM, self._case.hex, values=words, title=text.DRAFT_TITLE)
         return True
 
     def do(self, edits: MapEdits) -> None:
