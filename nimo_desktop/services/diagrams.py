@@ -137,7 +137,8 @@ def _supporter(ws: Workspace, conn: Reading, tie: SupportTie, copy: Copy) -> Sup
     who = (
         f"{tie.in_charge}({tie.profession})" if tie.in_charge and tie.profession else tie.in_charge
     )
-    lines = tuple(t for t in (who, tie.what, tie.frequency, tie.state_note) if t)
+    note = "" if copy == "person" else tie.state_note
+    lines = tuple(t for t in (who, tie.what, tie.frequency, note) if t)
     marks = [_MARKS[tie.role]] if tie.role in _MARKS else []
     if tie.emergency:
         marks.append(f"急{tie.emergency}")
@@ -194,10 +195,10 @@ def save_tie(
     return ws.apply(Op.TIE_SAVED, work)
 
 
-def handed_out(ws: Workspace, case_id: CaseId, kind: str) -> None:
-    """The map was printed or written to a file: one entry in the journal."""
+def handed_out(ws: Workspace, case_id: CaseId, kind: str, *, recipient: str = "庁内") -> None:
+    """The map was printed or written to a file: one entry in the journal that says for whom."""
     op = Op.PRINTED if kind == "print" else Op.EXPORTED
-    ws.note(op, "diagram", kind, {"recipient": "庁内", "basis": "02"}, about=case_id)
+    ws.note(op, "diagram", kind, {"recipient": recipient, "basis": "02"}, about=case_id)
 
 
 def ties_of(ws: Workspace, person_id: PersonId) -> tuple[SupportTie, ...]:

@@ -10,7 +10,7 @@ from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from town_kit import Town, make_town
 
 from nimo_desktop.domain.care import Benefit
-from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.errors import Conflict, RuleBroken
 from nimo_desktop.domain.ids import BenefitId, TieId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.tie import SupportTie
@@ -198,3 +198,44 @@ def test_the_small_genogram_stands_in_the_middle(ws, town) -> None:
     plain = drawing.drawn(ws, town.case.id, fonts).page
     assert "person-inner" in {shape.role for shape in plain.shapes}
     assert "person-inner" not in roles
+
+
+def test_an_anonymous_map_names_nobody_in_its_words(ws, town) -> None:
+    name = drawing.data_of(ws, town.case.id).name
+    family, given = name.split()
+    tie(ws, town, what=f"{given}さんの通院", frequency=f"{family}宅へ週1回")
+    tie(ws, town, agency_id=None, label="鈴木 花子", what="佐藤と交代で見守り")
+    data = drawing.data_of(
+        ws, town.case.id, MapWish(anonymous=True, meeting=f"{name}さんの会議"))
+    words = repr(data)
+    for secret in (name, given, "鈴木", "花子", "佐藤"):
+        assert secret not in words
+    lines = "".join(line for box in data.supporters for line in box.lines)
+    assert family not in lines + data.meeting
+    assert "さんの通院" in lines
+
+
+def test_the_persons_copy_has_nobody_who_went_and_no_office_note(ws, town) -> None:
+    one = tie(ws, town, state_note="本人が断っている")
+    kept = state.keep_version(ws, town.case.id, drawing.data_of(ws, town.case.id))
+    gone = tie(ws, town, agency_id=None, label="隣の見本さん")
+    older = state.keep_version(ws, town.case.id, drawing.data_of(ws, town.case.id))
+    ws.apply(Op.TRASHED, lambda writer: writer.trash(gone))
+    assert kept.version
+    data = drawing.data_of(ws, town.case.id, MapWish(copy=MapCopy.PERSON, since=older))
+    assert one.id.hex in {box.id for box in data.supporters}
+    assert "隣の見本さん" not in repr(data)
+    assert "断っている" not in repr(data)
+
+
+def test_two_hands_at_one_map_do_not_wipe_each_other_out(ws, town) -> None:
+    opened = state.edits_of(ws, town.case.id)
+    first = MapEdits(notes=(MapNote("n1", 1, 1, "ひとり目"),))
+    state.save_edits(ws, town.case.id, first, opened=opened)
+    second = MapEdits(notes=(MapNote("n2", 2, 2, "ふたり目"),))
+    with pytest.raises(Conflict):
+        state.save_edits(ws, town.case.id, second, opened=opened)
+    assert state.edits_of(ws, town.case.id).notes == first.notes
+    remembered = dataclasses.replace(first, seen={"box": (1.0, 2.0)})
+    state.save_edits(ws, town.case.id, remembered, opened=first)
+    state.save_edits(ws, town.case.id, second, opened=first)
