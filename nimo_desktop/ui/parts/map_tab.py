@@ -25,9 +25,7 @@ from nimo_desktop.services import cases, diagrams, resources, trash
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.maps import compare, drawing, state
 from nimo_desktop.services.maps.copies import MapCopy
-from nimo_desktop.services.maps.copies import MapCopy
 from nimo_desktop.services.paper import Paper
-from nimo_desktop.services.sheets import INSIDE
 from nimo_desktop.services.sheets import INSIDE
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.icons import icon
@@ -233,12 +231,6 @@ class MapTab(QWidget):
             self.view.clear()
         else:
             self.view.show_pdf(self._diagram.as_bytes("pdf"))
-
-    def _handed_out(self, case: Case, kind: str) -> None:
-        """The journal says for whom the map was."""
-        person = self.bar.wish().copy is MapCopy.PERSON
-        diagrams.handed_out(
-            self._desk.ws, case.id, kind, recipient=MapCopy.PERSON.label if person else INSIDE)
 
     def _handed_out(self, case: Case, kind: str) -> None:
         """The journal says for whom the map was."""
