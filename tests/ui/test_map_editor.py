@@ -84,7 +84,7 @@ def test_the_table_and_the_canvas_select_the_same(page, ties) -> None:
 def test_a_box_that_was_carried_stays_and_is_on_the_grid(page, ws, town, ties) -> None:
     key = ties[0].id.hex
     before = page._places()[key]  # noqa: SLF001
-    carry(page, key, -31, 12)
+    carry(page, key, 31, 12)
     at = page.hand.edits.pins[key]
     assert at != before[:2]
     assert [round(value % 5, 3) % 5 for value in at] == [0, 0]
