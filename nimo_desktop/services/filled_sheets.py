@@ -112,18 +112,26 @@ def save(ws: Workspace, full: FullSheet, *, draft: str = "") -> FullSheet:
             writer.drop_draft(ws.actor, DRAFT_FORM, draft)
         if sheet.version == 0:
             return _insert(ws, writer, full.form, sheet)
-        known = writer.get(FilledSheet, sheet.id)
-        if known.deleted_at is not None:
-            raise RuleBroken(_IN_TRASH)
-        if known.fixed_on is not None:
-            raise RuleBroken(
-                "この版はもう確定しています。記録は変わっていません。"
-                "続きは「新しい版を作る」で写してから直してください。"
-            )
-        return writer.change(dataclasses.replace(sheet, number=known.number))
+        return write(writer, full)
 
     stored = ws.apply(Op.SHEET_SAVED, work)
     return dataclasses.replace(full, sheet=stored)
+
+
+def write(writer: Writer, full: FullSheet) -> FilledSheet:
+    """Inside an action: what was typed into a stored sheet. Raises RuleBroken for one that is fixed
+    or in the trash, Conflict.
+    """
+    known = writer.get(FilledSheet, full.sheet.id)
+    if known.deleted_at is not None:
+        raise RuleBroken(_IN_TRASH)
+    if known.fixed_on is not None:
+        raise RuleBroken(
+            "この版はもう確定しています。記録は変わっていません。"
+            "続きは「新しい版を作る」で写してから直してください。"
+        )
+    values = full.values.to_json()
+    return writer.change(dataclasses.replace(full.sheet, number=known.number, values=values))
 
 
 def _insert(ws: Workspace, writer: Writer, form: FormDef, sheet: FilledSheet) -> FilledSheet:

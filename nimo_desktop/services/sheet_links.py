@@ -8,16 +8,18 @@ from typing import Any
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import CellDef
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Plan
-from nimo_desktop.services import sheet_facts
+from nimo_desktop.services import filled_sheets, sheet_facts
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.form_fields import SINGLES
 from nimo_desktop.services.form_fields.base import record_of
 from nimo_desktop.services.form_files.values import without
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.storage.records import Writer
 
 _OPS = {Case: Op.CASE_SAVED, Consultation: Op.CONSULTATION_SAVED, Plan: Op.PLAN_SAVED}
 _DRAFT_PLAN = "draft"
@@ -30,7 +32,8 @@ def writable(cell: CellDef) -> bool:
 
 
 def write_back(ws: Workspace, full: FullSheet, cell: CellDef, words: str) -> FullSheet:
-    """The record says `words` from now on, and the box follows the record again.
+    """The record says `words` from now on, and the box of the stored sheet follows it again: one
+    action, taken back as one.
 
     Raises RuleBroken for a record that is decided or not there yet, and for My Number; nothing has
     changed then.
@@ -46,8 +49,14 @@ def write_back(ws: Workspace, full: FullSheet, cell: CellDef, words: str) -> Ful
     refused = my_number_problems(wanted)
     if refused:
         raise RuleBroken(refused[0].sentence)
-    ws.apply(_OPS[type(held)], lambda writer: writer.change(wanted))
-    return dataclasses.replace(full, values=without(full.values, [cell.name]))
+    follows = dataclasses.replace(full, values=without(full.values, [cell.name]))
+
+    def work(writer: Writer) -> FilledSheet:
+        writer.change(wanted)
+        return filled_sheets.write(writer, follows)
+
+    stored = ws.apply(_OPS[type(held)], work)
+    return dataclasses.replace(follows, sheet=stored)
 
 
 def _refuse(held: object) -> None:

@@ -318,11 +318,8 @@ class SheetPage(QWidget):
             return
         full = form.full()
 
-        def work() -> FullSheet:
-            mended = sheet_links.write_back(self._desk.ws, full, cell, words)
-            return filled_sheets.save(self._desk.ws, mended)
-
-        done = attempt(self._desk, work)
+        done = attempt(
+            self._desk, lambda: sheet_links.write_back(self._desk.ws, full, cell, words))
         if done is not None:
             form.stored(done)
             self._desk.prompts.toast(text.WRITTEN_BACK, undo=lambda: undo(self._desk))
