@@ -228,7 +228,8 @@ def cancel(ws: Workspace, conference: Conference, *, note: str) -> Conference:
     _refuse_ended(conference)
     if not note.strip():
         raise RuleBroken("会議をやめた理由を入れてください。記録は変わっていません。")
-    off = dataclasses.replace(conference, state=ConferenceState.CANCELLED, note=note)
+    words = "\n".join(filter(None, (conference.note, note)))
+    off = dataclasses.replace(conference, state=ConferenceState.CANCELLED, note=words)
     soon = deadlines.next_open_day(ws.today(), ws.holidays)
 
     def work(writer: Writer) -> Conference:
