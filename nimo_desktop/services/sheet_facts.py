@@ -14,7 +14,7 @@ from nimo_desktop.domain.conference import Conference
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import About, FormDef
-from nimo_desktop.domain.ids import CaseId, ConferenceId
+from nimo_desktop.domain.ids import CaseId, ConferenceId, StaffId
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.services import conferences
@@ -38,18 +38,22 @@ def office_record() -> UUID:
 
 def facts_of(
     ws: Workspace, form: FormDef, about_id: UUID, copy: Copy = "office", *,
-    made_on: date | None = None,
+    made_on: date | None = None, made_by: StaffId | None = None,
 ) -> Facts:
-    """The record around a form; a stored sheet says the day it was made. Raises NotFound."""
+    """The record around a form; a stored sheet says when and by whom it was made. Raises
+    NotFound.
+    """
     facts = _read(ws, form, about_id, copy)
     if any(table.bind in _OF_WORK for table in form.tables()):
         facts = gather.with_work(ws, facts)
-    return dataclasses.replace(facts, made_on=made_on)
+    author = facts.staff_name(made_by) or facts.author
+    return dataclasses.replace(facts, made_on=made_on, author=author)
 
 
 def of_sheet(ws: Workspace, form: FormDef, sheet: FilledSheet, copy: Copy = "office") -> Facts:
     """The record around a sheet. Raises NotFound."""
-    return facts_of(ws, form, sheet.about_id, copy, made_on=sheet.made_on)
+    return facts_of(
+        ws, form, sheet.about_id, copy, made_on=sheet.made_on, made_by=sheet.made_by)
 
 
 def _read(ws: Workspace, form: FormDef, about_id: UUID, copy: Copy) -> Facts:

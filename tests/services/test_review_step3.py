@@ -16,10 +16,14 @@ from nimo_desktop.domain.filled_sheet import FormText
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.output.fonts import load_fonts
+from nimo_desktop.output.form import Checks
 from nimo_desktop.services import (
+    conferences,
     filled_sheets,
     form_library,
     people,
+    sheet_facts,
+    sheet_links,
     sheet_rendering,
 )
 from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values
@@ -180,3 +184,45 @@ def test_nothing_is_written_into_a_sheet_in_the_trash(ws, town) -> None:
         filled_sheets.save(ws, later)
     with pytest.raises(RuleBroken, match="ごみ箱"):
         filled_sheets.fix(ws, again)
+
+
+def test_a_tick_that_the_list_has_lost_stays_on_paper(ws, town) -> None:
+    full = saved(ws, town, Values(ticks=MappingProxyType({"kind": ("elderly", "old_field")})))
+    made = sheet_rendering.render(ws, full, fonts=load_fonts())
+    (checks,) = [one for one in made.sheet.blocks if isinstance(one, Checks)]
+    assert [one.label for one in checks.options if one.mark] == ["高齢", "old_field"]
+
+
+def test_mending_the_record_from_a_sheet_is_one_action(ws, town) -> None:
+    change_case(ws, town.case, daily_life="畑に出ている")
+    full = saved(ws, town, Values(MappingProxyType({"daily": "家にいる"})))
+    cell = next(one for one in full.form.cells() if one.name == "daily")
+    mended = sheet_links.write_back(ws, full, cell, "家にいる")
+    assert not filled_sheets.load(ws, mended.sheet.id).values.typed("daily")
+    ws.undo()
+    with ws.vault.read() as conn:
+        assert records.get(conn, Case, town.case.id).daily_life == "畑に出ている"
+    assert filled_sheets.load(ws, full.sheet.id).values.words["daily"] == "家にいる"
+
+
+def test_a_fixed_sheet_mends_no_record(ws, town) -> None:
+    fixed = filled_sheets.fix(ws, saved(ws, town, Values(MappingProxyType({"daily": "家にいる"}))))
+    cell = next(one for one in fixed.form.cells() if one.name == "daily")
+    with pytest.raises(RuleBroken, match="確定"):
+        sheet_links.write_back(ws, fixed, cell, "家にいる")
+    with ws.vault.read() as conn:
+        assert records.get(conn, Case, town.case.id).daily_life == ""
+
+
+def test_a_sheet_names_who_made_it_whoever_prints_it(ws, town) -> None:
+    other = town.people["福祉"]
+    full = saved(ws, town)
+    theirs = dataclasses.replace(full, sheet=dataclasses.replace(full.sheet, made_by=other.id))
+    assert sheet_facts.of_sheet(ws, full.form, full.sheet).author == ws.staff.name
+    assert sheet_facts.of_sheet(ws, full.form, theirs.sheet).author == other.name
+
+
+def test_calling_a_conference_off_keeps_its_note(ws, town) -> None:
+    planned = conferences.plan(ws, on=ws.today(), note="資料は3部")
+    off = conferences.cancel(ws, planned, note="大雪")
+    assert off.note == "資料は3部\n大雪"

@@ -144,12 +144,20 @@ class _Maker:
         if found is BARRED:
             yield paper.LongText(cell.label, min_lines=1, label_mm=mm, bar=True)
             return
-        offered = filling.options(cell, self._filled.facts)
         options = tuple(
-            paper.Option(word, _mark(code, found)) for code, word in offered)
+            paper.Option(word, _mark(code, found)) for code, word in self._offered(cell, found))
         yield paper.Checks(
             cell.label, options, part.columns, label_mm=mm, single=not part.several,
             name=cell.name)
+
+    def _offered(self, cell: CellDef, found: Bound) -> Iterator[tuple[str, str]]:
+        """What can be ticked, and what was ticked when the list still had it."""
+        offered = filling.options(cell, self._filled.facts)
+        yield from offered
+        known = {code for code, _ in offered}
+        for code in found.codes:
+            if code and code not in known:
+                yield code, filling.words_of(cell, self._filled.facts, (code,))
 
     def table(self, table: TableDef) -> Iterator[paper.Block]:
         facts, reader = self._filled.facts, self._filled.reader
