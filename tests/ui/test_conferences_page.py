@@ -221,3 +221,16 @@ def test_a_new_one_half_typed_stands_there_again(page, desk, qtbot) -> None:
     again.focus_first()
     assert again.form.field("place").value() == "保健センター"
     again.leave()
+
+
+def test_the_first_point_of_a_new_conference_saves_it(page, ws, town, desk) -> None:
+    page.new_item()
+    page.form.field("place").restore("役場2階")
+    page.form.field("question").restore("住まいをどう支えるか")
+    assert page.form.agenda.add_button.isEnabled()
+    page.form.agenda.add_button.click()
+    (full,) = conferences.listed(ws)
+    assert full.conference.place == "役場2階"
+    assert page.form.full().conference.id == full.conference.id
+    assert [point.item.question for point in conference_views.points(ws, full)] == [
+        "住まいをどう支えるか"]

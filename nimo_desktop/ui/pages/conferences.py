@@ -175,13 +175,15 @@ class ConferencesPage(QWidget):
             self._desk.prompts.toast(text.CANCELLED, undo=lambda: undo(self._desk))
 
     def add_point(self) -> None:
-        """The case and the question that stand below the agenda."""
+        """The case and the question that stand below the agenda; a new conference is saved first."""
         pick = self.form.field("case")
         assert isinstance(pick, CasePick)
         case_id, question = pick.case_id(), str(self.form.field("question").value() or "")
         wrong = pick.problem() or ("" if case_id or question else text.EMPTY_POINT)
         if wrong:
             self.form.show_banner(wrong, error=True)
+            return
+        if self._is_new() and self.save() is None:
             return
         one, ws = self.form.full().conference, self._desk.ws
         made = attempt(self._desk, lambda: conferences.add_item(

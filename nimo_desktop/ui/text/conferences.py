@@ -49,7 +49,6 @@ AGENDA = "議題"
 POINTS_NAME = "議題の一覧"
 POINT_COLUMNS = ("順", "だれのこと", "番号", "話し合うこと", "決めたこと")
 NO_POINTS = "議題はまだありません。下でケースを選び、話し合うことを入れて足してください。"
-AFTER_SAVING = "保存すると、議題を足せます。"
 WAITING = "決定待ち"
 NOT_DECIDED = "未決定"
 DECIDED = "{day} {words}"

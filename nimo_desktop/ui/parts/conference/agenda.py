@@ -67,7 +67,7 @@ class Agenda(QWidget):
         self._connect()
 
     def show_conference(self, full: FullConference) -> None:
-        """Its points; nothing can be done before it is stored."""
+        """Its points; the first one stores a new conference."""
         self._full = full
         self._points = {p.item.id: p for p in conference_views.points(self._desk.ws, full)}
         self.model.reload()
@@ -139,7 +139,6 @@ class Agenda(QWidget):
 
     def _judge(self) -> None:
         point, full = self.chosen(), self._full
-        stored = full is not None and full.conference.version > 0
         off = full is not None and full.conference.state is ConferenceState.CANCELLED
         chosen = point is not None
         waits = point is not None and point.waits
@@ -149,10 +148,10 @@ class Agenda(QWidget):
         self.up_button.setEnabled(len(self._points) > 1 and chosen)
         self.down_button.setEnabled(len(self._points) > 1 and chosen)
         self.remove_button.setEnabled(chosen)
-        self.add_button.setEnabled(stored and not off)
+        self.add_button.setEnabled(not off)
         self.decide_button.setEnabled(
             point is not None and not waits and not point.decided and not off)
-        self.hint.setText(text.AFTER_SAVING if not stored else _whole(point))
+        self.hint.setText(_whole(point))
         self.hint.setVisible(bool(self.hint.text()))
 
     def _button(self, label: str) -> QPushButton:

@@ -165,12 +165,12 @@ class ConferenceForm(FormPage[FullConference]):
         agenda = self.add_section(text.AGENDA)
         self.agenda = Agenda(self._desk, agenda)
         agenda.add_widget(self.agenda)
-        self.add_field("decision", text.DECISION, LongText(low=2), support=text.DECISION_HINT)
-        self.add_field("decided_on", text.DECIDED_ON, WarekiEdit(today=ws.today, lean="past"))
-        agenda.add_widget(_to_the_right(self.agenda.decide_button))
         self.add_field("case", text.CASE, CasePick(ws), support=text.CASE_HINT)
         self.add_field("question", text.QUESTION, TextLine())
         agenda.add_widget(_to_the_right(self.agenda.add_button))
+        self.add_field("decision", text.DECISION, LongText(low=2), support=text.DECISION_HINT)
+        self.add_field("decided_on", text.DECIDED_ON, WarekiEdit(today=ws.today, lean="past"))
+        agenda.add_widget(_to_the_right(self.agenda.decide_button))
 
     def _who(self) -> ReceiverPick:
         ws = self._desk.ws
