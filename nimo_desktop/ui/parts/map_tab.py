@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -330,6 +331,14 @@ class MapTab(QWidget):
         self.bar.keep_button.clicked.connect(self.keep_version)
         self.bar.beside_button.clicked.connect(self.show_beside)
         self.print_button.clicked.connect(self.print)
+        bar = self.bar
+        for first, second in pairwise((
+            self.print_button, self.file_button, bar.kind, bar.edit_button, bar.copy, bar.gaps,
+            bar.writing, bar.inner, bar.anonymous, bar.keep_button, bar.since, bar.beside_button,
+            self.new_button, self.change_button, self.remove_button, self.table,
+            self.export_button,
+        )):  # fmt: skip
+            self.setTabOrder(first, second)
         for kind, act in self.file_acts.items():
             act.setData(kind)
             act.triggered.connect(self._on_file)
