@@ -175,7 +175,7 @@ class ConferencesPage(QWidget):
             self._desk.prompts.toast(text.CANCELLED, undo=lambda: undo(self._desk))
 
     def add_point(self) -> None:
-        """The case and the question that stand below the agenda; a new conference is saved first."""
+        """The case and the question below the agenda; a new conference is saved first."""
         pick = self.form.field("case")
         assert isinstance(pick, CasePick)
         case_id, question = pick.case_id(), str(self.form.field("question").value() or "")
