@@ -122,7 +122,9 @@ class MapTab(QWidget):
             self._edit(self._ties[chosen[0]])
 
     def save(self) -> None:
-        """Write the form; the map follows."""
+        """Write the form; the map follows. A second press finds the form put away."""
+        if self.side.currentIndex() != 1:
+            return
         tie = self.form.values()
         faults = self.form.problems_of(tie)
         if faults:
