@@ -146,3 +146,15 @@ def test_a_tie_half_typed_is_there_again_until_it_is_saved_or_given_up(
     again.cancel_button.click()
     assert drafting.mine(ws) == ()
     again.leave()
+
+
+def test_an_order_that_is_no_number_is_told(tab, ws, town) -> None:
+    tab.new_item()
+    tab.form.field("label").restore("夜の見守りの人")
+    tab.form.field("emergency").restore("最初")
+    tab.save()
+    assert tab.side.currentIndex() == 1
+    assert len(diagrams.ties_of(ws, town.case.person_id)) == 1
+    tab.form.field("emergency").restore("1")
+    tab.save()
+    assert 1 in [tie.emergency for tie in diagrams.ties_of(ws, town.case.person_id)]

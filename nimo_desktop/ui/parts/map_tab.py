@@ -126,7 +126,7 @@ class MapTab(QWidget):
         if self.side.currentIndex() != 1:
             return
         tie = self.form.values()
-        faults = self.form.problems_of(tie)
+        faults = (*self.form.problems(), *self.form.problems_of(tie))
         if faults:
             self.form.show_problems(faults)
             return

@@ -29,6 +29,7 @@ STATE = "状態"
 EMERGENCY = "緊急時の順番(0は呼ばない)"
 DRAFT_TITLE = "支援体制図のつながり"
 FROM_DRAFT = "{time}の下書きの続きです。保存するまで図は変わりません。"
+EMERGENCY_WRONG = "緊急時の順番は、1、2のように数字で入れてください。"
 NEEDS_NAME = "機関を選ぶか、人・場所の名前を入れてください。"
 KIND = "図の種類"
 MAP_KINDS = (("team", "支援体制図"), ("ecomap", "エコマップ"), ("genogram", "ジェノグラム"))

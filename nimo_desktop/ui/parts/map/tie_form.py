@@ -15,6 +15,7 @@ from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.services import drafting, resources
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.fields.plain import half_width
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.forms.base import FormPage
 from nimo_desktop.ui.forms.drafts import Draft
@@ -50,7 +51,8 @@ class TieForm(FormPage[SupportTie]):
             ("direction", text.DIRECTION, "tie_direction"), ("state", text.STATE, "tie_state"),
         ):  # fmt: skip
             self.add_field(name, label, CodeCombo(code_options(ws, codes)))
-        self.add_field("emergency", text.EMERGENCY, TextLine())
+        self.add_field("emergency", text.EMERGENCY, TextLine(
+            normalise=half_width, check=_order_wrong, digits=True))
 
     def complete(self) -> None:
         """Fields and buttons are there; drafts begin with the first tie."""
@@ -116,3 +118,7 @@ class TieForm(FormPage[SupportTie]):
         if tie.agency_id or tie.other_id or tie.label.strip():
             return ()
         return (Problem("agency_id", "missing", text.NEEDS_NAME),)
+
+
+def _order_wrong(typed: str) -> str | None:
+    return None if not typed.strip() or typed.strip().isdecimal() else text.EMERGENCY_WRONG
