@@ -21,7 +21,7 @@ from nimo_desktop.ui.theme import FontSize, apply_theme, register_fonts
 TABS = (
     "overview", "family", "contacts", "care", "plan", "referral", "map", "papers", "history",
 )  # fmt: skip
-SETTINGS_TABS = ("office", "staff", "year_table", "choices", "data", "safety")
+SETTINGS_TABS = ("office", "staff", "year_table", "choices", "notation", "data", "safety")
 PAGES = (
     "today", "intake", "consultations", "cases", "referrals", "agencies", "check", "settings",
     "trash", "circulation", "replies", "conferences",
