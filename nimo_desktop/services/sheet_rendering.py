@@ -53,8 +53,8 @@ def render(
     """The sheet as this reader gets it. `recall` prints 「複写禁止・回収」. Raises NotFound."""
     form, sheet = full.form, full.sheet
     facts = sheet_facts.of_sheet(ws, form, sheet, copy_of(reader))
-    if reader is Reader.FAMILY:
-        facts = dataclasses.replace(facts, for_family=True)
+    if reader in (Reader.FAMILY, Reader.DISCLOSURE):
+        facts = dataclasses.replace(facts, theirs=True)
     filled = Filled(
         form, facts, full.values, reader, _fill(sheet.fill), _drawn(ws, form, facts, reader, fonts))
     return _rendered(filled, marks(ws, full, facts, reader, copy_no, recall=recall), fonts)

@@ -117,6 +117,9 @@ def test_health_of_others_typed_over_the_table_stays_off_the_persons_copy(ws, to
     mine = said(ws, full, Reader.PERSON)
     assert "見本 ハナ" in mine
     assert "母の病気" not in mine
+    bars = said(ws, full, Reader.DISCLOSURE)
+    assert "見本 ハナ" in bars
+    assert "母の病気" not in bars
 
 
 def test_a_fixed_edition_says_the_same_inside_when_the_record_has_lost_it(ws, town) -> None:
@@ -149,6 +152,7 @@ def test_the_persons_copy_of_a_case_form_tells_no_secret_call(ws, town) -> None:
         words = said(ws, full, reader)
         assert call.number not in words
         assert "相談の番号" not in words
+    assert call.number not in said(ws, full, Reader.DISCLOSURE)
 
 
 def test_a_sheet_stays_readable_when_the_program_forgets_a_name_of_its_form(ws, town) -> None:

@@ -157,7 +157,8 @@ SINGLES: dict[str, Single] = {
 
 def _health_of_others(facts: Facts) -> frozenset[str]:
     """How others are is not the person's to read."""
-    return frozenset(("健康",)) if facts.copy == "person" else frozenset()
+    theirs = facts.copy == "person" or facts.theirs
+    return frozenset(("健康",)) if theirs else frozenset()
 
 
 def _numbers(facts: Facts) -> frozenset[str]:

@@ -169,8 +169,10 @@ class _Maker:
         rows: tuple[tuple[Bound, ...], ...] = ()
         if self._values and not bar:
             rows = filling.table_rows(table, facts, self._filled.values)
+        kept = filling.kept_back(table, facts) if barring else frozenset()
         places = [
-            table.columns.index(cell) if cell.seen_by(reader) else None for cell in columns]
+            table.columns.index(cell) if cell.seen_by(reader) and cell.bind not in kept else None
+            for cell in columns]
         shown = tuple(
             tuple(paper.BARRED if at is None else _content(row[at]) for at in places)
             for row in rows)

@@ -99,12 +99,17 @@ def table_rows(table: TableDef, facts: Facts, values: Values) -> tuple[tuple[Bou
             tuple(entry.parts.get(cell.bind, NOTHING) for cell in table.columns)
             for entry in (found.read(facts) if found else ())
         )
-    kept = withheld_parts(found, facts)
+    kept = kept_back(table, facts)
     if not kept:
         return rows
     shown = [cell.bind not in kept for cell in table.columns]
     return tuple(
         tuple(one if shown[at] else NOTHING for at, one in enumerate(row)) for row in rows)
+
+
+def kept_back(table: TableDef, facts: Facts) -> frozenset[str]:
+    """Parts of the rows that this copy may not show."""
+    return withheld_parts(LISTS.get(table.bind), facts)
 
 
 def table_hidden(table: TableDef, facts: Facts) -> bool:

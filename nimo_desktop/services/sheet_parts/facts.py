@@ -70,7 +70,8 @@ class Facts:
     office_phone: str = ""
     author: str = ""
     made_on: date | None = None
-    for_family: bool = False
+    theirs: bool = False
+    """Also a copy that is not drawn by the person's rules reaches the person or the family."""
     staff: dict[UUID, Staff] = dataclasses.field(default_factory=dict)
     departments: dict[UUID, Department] = dataclasses.field(default_factory=dict)
     agencies: dict[UUID, Agency] = dataclasses.field(default_factory=dict)
@@ -159,7 +160,7 @@ class Facts:
         family: nothing may tell that there was a call (sheets.md rule 0.1).
         """
         c = self.consultation
-        theirs = self.copy == "person" or self.for_family
+        theirs = self.copy == "person" or self.theirs
         return theirs and self.told_by_another and c is not None and c.known_to_subject != "known"
 
     @property
