@@ -27,6 +27,9 @@ from nimo_desktop.services import diagrams, disclosures, sheet_facts
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.form_fields import LISTS, SINGLES, Bound, audience_hides
 from nimo_desktop.services.form_files.building import copy_of
+from nimo_desktop.services.maps import drawing
+from nimo_desktop.services.maps.copies import MapCopy
+from nimo_desktop.services.maps.drawing import MapWish
 from nimo_desktop.services.sheet_parts import facts as gather
 from nimo_desktop.services.sheet_parts.facts import Facts
 from nimo_desktop.services.workspace import Workspace
@@ -158,13 +161,16 @@ def is_secret_call(facts: Facts, reader: Reader) -> bool:
 def pictures(
     ws: Workspace, template: Template, facts: Facts, reader: Reader, fonts: FontSet
 ) -> dict[str, Picture]:
-    """The diagrams the file asks for; for readers outside without tension."""
+    """The diagrams the file asks for, as the hand left them; for readers outside the person's
+    own, without tension and without who has gone.
+    """
     wanted = {folded(one.text[2:-2]) for one in template.pictures if one.where == "cell"}
     asked = [name for name in MAPS if folded(name) in wanted]
     if not asked or facts.case is None or not (facts.ties or facts.relatives):
         return {}
     inside = reader in (Reader.FILE, Reader.INSIDE)
-    drawn = diagrams.ecomap(ws, facts.case.id, fonts, copy="whole" if inside else "person")
+    wish = MapWish(copy=MapCopy.WHOLE if inside else MapCopy.PERSON)
+    drawn = drawing.drawn(ws, facts.case.id, fonts, wish)
     png = _png(drawn, reader)
     size = png[_SIZE]
     wide, high = int.from_bytes(size[:4], "big"), int.from_bytes(size[4:], "big")

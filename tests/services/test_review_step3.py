@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
@@ -13,20 +13,26 @@ from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.filled_sheet import FormText
-from nimo_desktop.domain.form_def import Reader
+from nimo_desktop.domain.form_def import About, Reader
+from nimo_desktop.domain.ids import TieId
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.output.ecomap_values import MapEdits
 from nimo_desktop.output.fonts import load_fonts
 from nimo_desktop.output.form import Checks
 from nimo_desktop.services import (
     conferences,
+    diagrams,
     filled_sheets,
     form_library,
+    own_template_values,
     people,
     sheet_facts,
     sheet_links,
     sheet_rendering,
 )
 from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values
+from nimo_desktop.services.maps import state
 from nimo_desktop.storage import records
 
 LEAVING = (Reader.INSIDE, Reader.OUTSIDE, Reader.PERSON, Reader.FAMILY)
@@ -230,3 +236,35 @@ def test_calling_a_conference_off_keeps_its_note(ws, town) -> None:
     planned = conferences.plan(ws, on=ws.today(), note="資料は3部")
     off = conferences.cancel(ws, planned, note="大雪")
     assert off.note == "資料は3部\n大雪"
+
+
+def test_the_map_in_an_own_file_has_only_what_the_hand_left_on_it(ws, town, monkeypatch) -> None:
+    made = [
+        diagrams.save_tie(
+            ws,
+            SupportTie(
+                id=TieId(ws.new_id()), person_id=town.case.person_id, label=name, state=state_
+            ),
+        )
+        for name, state_ in (
+            ("いまの支え", "active"),
+            ("まえの支え", "past"),
+            ("隠した支え", "active"),
+        )
+    ]
+    state.save_edits(ws, town.case.id, MapEdits(hidden=frozenset((made[2].id.hex,))))
+    pages = []
+
+    def png(drawn, reader) -> bytes:
+        pages.append(repr(drawn.page))
+        return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (1).to_bytes(4) * 2
+
+    monkeypatch.setattr(own_template_values, "_png", png)
+    asked = "{{" + own_template_values.MAPS[1] + "}}"
+    template = SimpleNamespace(pictures=[SimpleNamespace(text=asked, where="cell")])
+    for reader in (Reader.INSIDE, Reader.OUTSIDE, Reader.PERSON):
+        facts = own_template_values.facts_for(ws, About.CASE, town.case.id, reader)
+        assert own_template_values.pictures(ws, template, facts, reader, load_fonts())
+    assert all("いまの支え" in page for page in pages)
+    assert not any("隠した支え" in page for page in pages)
+    assert ["まえの支え" in page for page in pages] == [True, False, False]
