@@ -20,7 +20,8 @@ from nimo_desktop.domain.referral import Referral, is_open, reply_due
 from nimo_desktop.domain.staff import Staff
 from nimo_desktop.domain.task import Task, sort_key
 from nimo_desktop.output.form import Picture
-from nimo_desktop.services import cases, diagrams, people
+from nimo_desktop.services import cases, people
+from nimo_desktop.services.maps import drawing
 from nimo_desktop.services.sheet_parts.hand_over import CasePart, Due, Letter
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -198,5 +199,5 @@ def _with_maps(ws: Workspace, letter: Letter, held: list[Case], fonts: FontSet) 
 
 
 def _picture(ws: Workspace, case_id: UUID, fonts: FontSet) -> Picture:
-    drawn = diagrams.ecomap(ws, CaseId(case_id), fonts)
+    drawn = drawing.drawn(ws, CaseId(case_id), fonts)
     return Picture(drawn.page, *_MAP_MM, label="支援体制図", name=f"map_{case_id.hex}")

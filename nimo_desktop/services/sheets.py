@@ -17,7 +17,10 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.output.form import Block, Picture, Sheet, SheetMarks
-from nimo_desktop.services import diagrams, slip_issues
+from nimo_desktop.services import slip_issues
+from nimo_desktop.services.maps import drawing
+from nimo_desktop.services.maps.copies import MapCopy
+from nimo_desktop.services.maps.drawing import MapWish
 from nimo_desktop.services.sheet_parts import (
     case_summary,
     common,
@@ -127,9 +130,8 @@ def _map_of(ws: Workspace, info: FormInfo, facts: Facts, fonts: FontSet) -> tupl
     """支援体制図 of a plan, if there is anybody to draw; the person's copy without tension."""
     if info.about != "plan" or facts.case is None or not (facts.ties or facts.relatives):
         return ()
-    drawn = diagrams.ecomap(
-        ws, facts.case.id, fonts, copy="person" if facts.copy == "person" else "whole"
-    )
+    copy = MapCopy.PERSON if facts.copy == "person" else MapCopy.WHOLE
+    drawn = drawing.drawn(ws, facts.case.id, fonts, MapWish(copy=copy))
     return (Picture(drawn.page, *_MAP_MM, label="支援体制図", name="support_map"),)
 
 

@@ -19,7 +19,7 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.ecomap_values import MapEdits
 from nimo_desktop.output.fonts import load_fonts
-from nimo_desktop.output.form import Checks
+from nimo_desktop.output.form import Checks, Picture
 from nimo_desktop.services import (
     conferences,
     diagrams,
@@ -27,9 +27,11 @@ from nimo_desktop.services import (
     form_library,
     own_template_values,
     people,
+    plans,
     sheet_facts,
     sheet_links,
     sheet_rendering,
+    sheets,
 )
 from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values
 from nimo_desktop.services.maps import state
@@ -268,3 +270,16 @@ def test_the_map_in_an_own_file_has_only_what_the_hand_left_on_it(ws, town, monk
     assert all("いまの支え" in page for page in pages)
     assert not any("隠した支え" in page for page in pages)
     assert ["まえの支え" in page for page in pages] == [True, False, False]
+
+
+def test_the_map_of_a_plan_has_no_box_that_was_taken_off(ws, town) -> None:
+    hidden = diagrams.save_tie(
+        ws,
+        SupportTie(id=TieId(ws.new_id()), person_id=town.case.person_id, label="隠した支え"),
+    )
+    state.save_edits(ws, town.case.id, MapEdits(hidden=frozenset((hidden.id.hex,))))
+    plan = plans.new(ws, town.case.id).plan
+    ws.apply(Op.PLAN_SAVED, lambda writer: writer.insert(plan))
+    made = sheets.render(ws, "support_plan", plan.id, copy="outside", fonts=load_fonts())
+    picture = next(one for one in made.sheet.blocks if isinstance(one, Picture))
+    assert "隠した支え" not in repr(picture)
