@@ -13,6 +13,8 @@ from nimo_desktop.output.linebreak import wrap
 from nimo_desktop.output.ring import Ring
 from nimo_desktop.output.shapes import Box, Shape, Stroke, Text
 
+ROUND = 7.0
+"""Radius of a woman's box (mm): one with many lines must not become a circle its words leave."""
 LEAST_INNER_PT = 6.5
 """Type of the small genogram below which the members stand as boxes instead."""
 
@@ -113,7 +115,7 @@ def _person(
     size: float,
 ) -> list[Shape]:
     x, y, w, h = at
-    radius = h / 2 - 0.2 if data.sex == "female" else 1.0
+    radius = min(h / 2 - 0.2, ROUND) if data.sex == "female" else 1.0
     shapes: list[Shape] = [
         Box(x, y, w, h, radius=radius, style=Stroke(1.2, INK), fill="#FFFFFF",
             role="person", id="self"),
@@ -131,7 +133,7 @@ def _person(
 
 def _member_lines(member: Member, width: float, size: float, fonts: FontSet) -> tuple[str, ...]:
     first = member.relation + (f" {member.age}" if member.age else "")
-    marks = ("[KP]" if member.key_person else "") + ("(死亡)" if member.dead else "")
+    marks = "[KP]" if member.key_person else ""
     return (
         *wrap(first + marks, width - 1, size - 0.5, fonts),
         *wrap(member.name, width - 1, size - 0.5, fonts),
@@ -142,7 +144,7 @@ def _member(
     member: Member, at: tuple[float, float, float, float], lines: Sequence[str], size: float
 ) -> list[Shape]:
     x, y, w, h = at
-    radius = h / 2 - 0.2 if member.sex == "female" else 0.6
+    radius = min(h / 2 - 0.2, ROUND) if member.sex == "female" else 0.6
     shapes: list[Shape] = [
         Box(
             x,

@@ -84,7 +84,6 @@ class Member:
     sex: str = ""
     age: str = ""
     key_person: bool = False
-    dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nimo_desktop.domain.case import Case
@@ -81,7 +81,10 @@ def gather(ws: Workspace, case_id: CaseId, *, copy: Copy = "whole") -> EcomapDat
         full = people.read_full(conn, case.person_id, today)
         members, apart = _relatives(ws, conn, case.person_id)
         ties = records.where(conn, SupportTie, person_id=case.person_id)
-        supporters = [_supporter(ws, conn, tie, copy) for tie in sorted(ties, key=_order)]
+        supporters = [
+            _as_relative(_supporter(ws, conn, tie, copy), apart.pop(tie.other_id, None))
+            for tie in sorted(ties, key=_order)
+        ]
         wish = _wish(conn, case_id)
     return EcomapData(
         title="支援体制図",
@@ -92,42 +95,49 @@ def gather(ws: Workspace, case_id: CaseId, *, copy: Copy = "whole") -> EcomapDat
         as_of=wareki(today),
         made_by=f"{ws.department().name} {ws.staff.name}",
         members=tuple(members),
-        supporters=(*supporters, *apart),
+        supporters=(*supporters, *apart.values()),
         sectors=tuple((c.code, c.label) for c in codes["sector"]),
     )
 
 
 def _relatives(
     ws: Workspace, conn: Reading, person_id: PersonId
-) -> tuple[list[Member], list[Supporter]]:
-    """Those who live together stand in the middle, the others among family and community."""
+) -> tuple[list[Member], dict[PersonId | None, Supporter]]:
+    """Those who live together stand in the middle, the others among family and community. The dead
+    stand on the genogram alone.
+    """
     together: list[Member] = []
-    apart: list[Supporter] = []
+    apart: dict[PersonId | None, Supporter] = {}
     rows = records.where(conn, Relative, person_id=person_id)
     for row in sorted(rows, key=lambda r: (r.position, r.id)):
         other = records.get(conn, Person, row.other_id)
         name = people.read_full(conn, row.other_id, ws.today()).name
         relation = ws.codes["kinship"].label(row.relation)
         age = age_text(other.birth, ws.today()).split("(")[0] if other.birth else ""
+        if other.death is not None:
+            continue
         if row.together is not False:
             together.append(
-                Member(
-                    row.id.hex,
-                    name,
-                    relation,
-                    other.sex,
-                    age,
-                    row.key_person,
-                    other.death is not None,
-                )
+                Member(row.id.hex, name, relation, other.sex, age, row.key_person)
             )
-        elif not other.death:
+        else:
             marks = ("KP",) if row.key_person else ()
             lines = tuple(t for t in (f"{relation} {age}".strip(), row.occupation) if t)
-            apart.append(
-                Supporter(
-                    row.id.hex, name or relation, "community", lines, marks, is_person=True))
+            apart[row.other_id] = Supporter(
+                row.id.hex, name or relation, "community", lines, marks, is_person=True)
     return together, apart
+
+
+def _as_relative(supporter: Supporter, relative: Supporter | None) -> Supporter:
+    """One box for a relative who lives apart and supports: 続柄 and age stand under the name."""
+    if relative is None:
+        return supporter
+    named = supporter.named_lines
+    return replace(
+        supporter,
+        lines=(*supporter.lines[:named], *relative.lines, *supporter.lines[named:]),
+        marks=(*supporter.marks, *relative.marks),
+    )
 
 
 def _supporter(ws: Workspace, conn: Reading, tie: SupportTie, copy: Copy) -> Supporter:

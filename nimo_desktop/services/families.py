@@ -14,6 +14,7 @@ from nimo_desktop.domain.dates_jp import PartialDate
 from nimo_desktop.domain.family import Child, Relative, Union
 from nimo_desktop.domain.ids import ChildId, NameId, PersonId, RelativeId, UnionId
 from nimo_desktop.domain.people import Name, Person
+from nimo_desktop.services import family_bonds
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
@@ -25,7 +26,8 @@ TOGETHER, APART, DEAD = "together", "apart", "dead"
 class RelativeRow:
     """One line of the table. `id` None is a new line; `other_id` None makes a new person.
 
-    `state` is a code of the list family_state ("" = nobody asked).
+    `state` is a code of the list family_state ("" = nobody asked), `bond` one of emotional_tie
+    ("" = nothing recorded, None = the form does not ask: what is recorded stays).
     """
 
     id: RelativeId | None = None
@@ -38,6 +40,7 @@ class RelativeRow:
     key_person: bool = False
     occupation: str = ""
     health: str = ""
+    bond: str | None = None
 
 
 def load_relatives(ws: Workspace, person_id: PersonId) -> tuple[RelativeRow, ...]:
@@ -71,6 +74,7 @@ def _row(conn: Reading, relative: Relative) -> RelativeRow:
         key_person=relative.key_person,
         occupation=relative.occupation,
         health=relative.health,
+        bond=family_bonds.read_kind(conn, relative.person_id, relative.other_id),
     )
 
 
@@ -88,6 +92,7 @@ def save_relatives(
         if row is None or row.relation != relative.relation:
             _forget(writer, person_id, relative.other_id)
         if relative.id not in kept:
+            family_bonds.write_kind(ws, writer, person_id, relative.other_id, "")
             writer.trash(relative)
     written = tuple(
         _write_row(ws, writer, person_id, row, position, stored)
@@ -121,6 +126,8 @@ def _write_row(
         position=position,
     )
     relative = writer.insert(relative) if old is None else writer.change(relative)
+    if row.bond is not None:
+        family_bonds.write_kind(ws, writer, person_id, other, row.bond)
     return dataclasses.replace(row, id=relative.id, other_id=other)
 
 
@@ -265,7 +272,8 @@ class _Tree:
     def _couples(self) -> None:
         for row, other in self._linked(*_COUPLES):
             kind, end = _COUPLES[self._attr(row, "link")]
-            self._couple(self._me, other, kind, end)
+            apart = kind == "marriage" and row.state == APART
+            self._couple(self._me, other, kind, end or ("separated" if apart else ""))
 
     def _parents_in_law(self) -> None:
         for via in ("11", "12"):
@@ -328,8 +336,10 @@ class _Tree:
     def _sharpen(self, union: Union, kind: str, end: str) -> Union:
         if kind == "unknown" or (union.kind == kind and union.end == end):
             return union
-        if union.kind == "unknown" or end:
-            return self._writer.change(dataclasses.replace(union, kind=kind, end=end or union.end))
+        again = union.end == "separated"  # they live together again
+        if union.kind == "unknown" or end or again:
+            end = end or ("" if again else union.end)
+            return self._writer.change(dataclasses.replace(union, kind=kind, end=end))
         return union
 
     def _child(

@@ -19,7 +19,7 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.people import Person
 from nimo_desktop.output.genogram import GenogramData, GenogramPerson, draw
 from nimo_desktop.output.shapes import Text
-from nimo_desktop.services import case_people, genograms
+from nimo_desktop.services import case_people, families, genograms
 from nimo_desktop.services.families import RelativeRow
 
 FAMILY = (
@@ -148,3 +148,49 @@ def test_a_family_too_large_for_a4_goes_on_a3() -> None:
     )
     placed = genograms.placed_on(dataclasses.replace(GenogramData(), people=people), fonts())
     assert placed.page == (420.0, 297.0)
+
+
+def test_what_the_table_says_of_a_bond_is_drawn_and_can_be_taken_back(ws, town) -> None:
+    person = town.case.person_id
+    rows = families.load_relatives(ws, person)
+    said = [dataclasses.replace(row, bond="conflict") if row.name == "見本 一郎" else row
+            for row in rows]
+    case_people.save_relatives(ws, person, tuple(said))
+    (bond,) = genograms.gather(ws, town.case.id).bonds
+    assert (bond.a, bond.kind) == (person.hex, "conflict")
+    kept = families.load_relatives(ws, person)
+    assert [row.bond for row in kept if row.bond] == ["conflict"]
+    silent = tuple(dataclasses.replace(row, bond=None) for row in kept)
+    case_people.save_relatives(ws, person, silent)  # a form that does not ask changes nothing
+    assert len(genograms.gather(ws, town.case.id).bonds) == 1
+    without = tuple(row for row in kept if row.name != "見本 一郎")
+    case_people.save_relatives(ws, person, without)
+    assert genograms.gather(ws, town.case.id).bonds == ()
+
+
+def test_a_bond_said_from_the_other_side_keeps_its_direction(ws, town) -> None:
+    person = town.case.person_id
+    mother = next(r for r in families.load_relatives(ws, person) if r.name == "見本 トメ")
+    tie = EmotionalTie(
+        id=BondId(ws.new_id()), a_id=mother.other_id, b_id=person, kind="violence")
+    ws.apply(Op.RELATIVES_SAVED, lambda w: w.insert(tie))
+    rows = families.load_relatives(ws, person)
+    assert [row.bond for row in rows if row.bond] == ["violence"]
+    mild = tuple(dataclasses.replace(row, bond=row.bond and "distant") for row in rows)
+    case_people.save_relatives(ws, person, mild)
+    (bond,) = genograms.gather(ws, town.case.id).bonds
+    assert (bond.a, bond.kind) == (mother.other_id.hex, "distant")
+
+
+def test_a_couple_that_lives_apart_is_separated_until_it_lives_together(ws, town) -> None:
+    person = town.case.person_id
+    spouse = RelativeRow(relation="11", name="見本 太", state="apart", bond="")
+    rows = case_people.save_relatives(
+        ws, person, (*families.load_relatives(ws, person), spouse))
+    couple = [u for u in genograms.gather(ws, town.case.id).unions if u.a == person.hex]
+    assert [u.end for u in couple] == ["separated"]
+    again = tuple(dataclasses.replace(r, state="together") if r.relation == "11" else r
+                  for r in rows)
+    case_people.save_relatives(ws, person, again)
+    couple = [u for u in genograms.gather(ws, town.case.id).unions if u.a == person.hex]
+    assert [u.end for u in couple] == [""]

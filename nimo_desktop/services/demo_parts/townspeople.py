@@ -111,7 +111,14 @@ def _relative(stage: Stage, ws: Workspace, situation: Entry, one: Entry) -> Rela
         key_person=one.get("key_person", False),
         occupation=one.get("occupation", ""),
         health=one.get("health", ""),
+        bond=_bond(situation, one),
     )
+
+
+def _bond(situation: Entry, one: Entry) -> str | None:
+    """How the two stand to each other; it is told once, by the person it is told of first."""
+    said = [b for b in situation.get("bonds", ()) if b["a"] == one["of"] and b["b"] == one["other"]]
+    return said[-1]["kind"] if said else None
 
 
 def surround(stage: Stage, ws: Workspace, situation: Entry, key: str) -> None:

@@ -48,6 +48,8 @@ class FamilyTab(DraftedForm[Rows]):
                       lambda: CodeCombo(code_options(ws, "family_state")), stretch=3),
             RowColumn("occupation", text.OCCUPATION, TextLine, stretch=4),
             RowColumn("health", text.FAMILY_HEALTH, TextLine, stretch=3),
+            RowColumn("bond", text.BOND,
+                      lambda: CodeCombo(code_options(ws, "emotional_tie")), stretch=3),
             RowColumn("key", text.KEY_PERSON, lambda: choice_box(key, text.KEY_PERSON), stretch=3),
         )
         self.add_section(text.FAMILY_SECTION)
@@ -86,7 +88,7 @@ class FamilyTab(DraftedForm[Rows]):
         return {"rows": tuple({
             "id": str(row.id), "relation": row.relation or None, "name": row.name,
             "kana": row.kana, "birth": row.birth, "state": row.state or None,
-            "occupation": row.occupation, "health": row.health,
+            "occupation": row.occupation, "health": row.health, "bond": row.bond or None,
             "key": "yes" if row.key_person else "no",
         } for row in value)}
 
@@ -107,6 +109,7 @@ class FamilyTab(DraftedForm[Rows]):
             key_person=row["key"] == "yes",
             occupation=str(row["occupation"] or ""),
             health=str(row["health"] or ""),
+            bond=str(row["bond"] or ""),
         )
 
     def _make_birth(self) -> WarekiEdit:
