@@ -122,13 +122,17 @@ def _laid_out(town: TownMap, paper: Point, fonts: FontSet) -> MapLayout:
         nodes, edges, page=paper, area=area, sectors=[code for code, _ in town.tiers])
 
 
+INNER = 0.92
+"""How much of a box's width its words may take: a share, so that every size breaks alike."""
+
+
 def _width(size: float) -> float:
     return size * PT * 9.4
 
 
 def _lines(box: TownBox, size: float, fonts: FontSet) -> tuple[tuple[str, bool], ...]:
     """Each line with whether it is the name (bold)."""
-    inner = _width(size) - 2.4
+    inner = _width(size) * INNER
     name = [(line, True) for line in wrap_label(box.name, inner, size, fonts, bold=True)]
     more = [(line, False) for text in box.lines for line in wrap_label(text, inner, size, fonts)]
     return (*name, *more)
