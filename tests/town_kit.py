@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 from datetime import date, timedelta
 from random import Random
+from typing import Any
+from uuid import UUID
 
 from world import World
 
 from nimo_desktop.domain import referral as machine
 from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.holder import Holder
 from nimo_desktop.domain.ids import AgencyId, DepartmentId, StaffId
 from nimo_desktop.domain.journal import Op
@@ -17,7 +20,7 @@ from nimo_desktop.domain.referral import Inside, Outside, Partner, Referral, Way
 from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.staff import Department, Staff
 from nimo_desktop.domain.task import Task
-from nimo_desktop.services import cases, intake, people, referrals
+from nimo_desktop.services import cases, disclosures, intake, people, referrals
 from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.services.referrals import Need
 from nimo_desktop.services.workspace import Workspace
@@ -187,3 +190,8 @@ def random_action(town: Town, state: Referral, dice: Random) -> machine.Action:
     offered = referrals.available(town.ws, state)
     kind = dice.choice(machine.ACTIONS if dice.random() < 0.1 else offered)
     return filled[kind]
+
+
+def handed_out(ws: Workspace, form_id: str, record_id: UUID, **said: Any) -> Disclosure:
+    """A copy that left and is recorded: the words of `disclosures.prepared`."""
+    return disclosures.record(ws, disclosures.prepared(ws, form_id, record_id, **said))

@@ -24,33 +24,6 @@ SLIP = "referral_slip"
 ECOMAP, MAP_TITLE = "ecomap", "支援体制図"
 
 
-def hand_out(
-    ws: Workspace,
-    form_id: str,
-    record_id: UUID,
-    *,
-    recipient: str,
-    purpose: str,
-    basis: str,
-    items: str = "",
-    for_person: bool = False,
-) -> Disclosure:
-    """Record the copy and give its number; print it with `copy_no` afterwards. As `prepared`."""
-    return record(
-        ws,
-        prepared(
-            ws,
-            form_id,
-            record_id,
-            recipient=recipient,
-            purpose=purpose,
-            basis=basis,
-            items=items,
-            for_person=for_person,
-        ),
-    )
-
-
 def record(ws: Workspace, disclosure: Disclosure) -> Disclosure:
     """Keep a prepared disclosure, as one action; a 連携票 also becomes an issue."""
     slip = disclosure.referral_id if disclosure.form_id == SLIP else None

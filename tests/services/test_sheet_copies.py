@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import openpyxl
 import pypdf
 import pytest
+from town_kit import handed_out
 
 from nimo_desktop.domain.care import MedicalCare
 from nimo_desktop.domain.case import Case
@@ -157,7 +158,7 @@ def test_the_person_gets_no_intake_sheet_of_a_call_she_does_not_know(ws, known, 
     case = start(ws, known_to_subject=known)
 
     def hand_out() -> object:
-        return disclosures.hand_out(
+        return handed_out(
             ws, "intake_sheet", case.consultation_id, recipient="本人", purpose="交付",
             basis="01", for_person=True,
         )  # fmt: skip
@@ -224,7 +225,7 @@ def test_a_long_summary_moves_older_history_first(ws, case, fonts) -> None:
 
 def test_a_plan_carries_its_map_and_who_has_a_copy(ws, case, fonts) -> None:
     plan = _plan(ws, case)
-    disclosures.hand_out(
+    handed_out(
         ws, "support_plan", plan.id, recipient="見本相談支援", purpose="支援", basis="01"
     )
     done = sheets.render(ws, "support_plan", plan.id, fonts=fonts)

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
+from town_kit import handed_out
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
@@ -294,17 +295,17 @@ def test_references(ws: Workspace, case: Case, plan: Plan) -> None:
 
 def test_a_copy_for_outside_is_a_record_and_needs_a_basis(ws: Workspace, case: Case) -> None:
     with pytest.raises(RuleBroken):
-        disclosures.hand_out(
+        handed_out(
             ws, "case_summary", case.id, recipient="見本病院", purpose="会議", basis="02"
         )
     with pytest.raises(RuleBroken):
-        disclosures.hand_out(ws, "case_summary", case.id, recipient="", purpose="会議", basis="01")
-    made = disclosures.hand_out(
+        handed_out(ws, "case_summary", case.id, recipient="", purpose="会議", basis="01")
+    made = handed_out(
         ws, "case_summary", case.id, recipient="見本病院", purpose="個別事例検討会", basis="01"
     )
     assert made.copy_no == 1
     assert disclosures.of_case(ws, case.id) == (made,)
-    again = disclosures.hand_out(
+    again = handed_out(
         ws, "case_summary", case.id, recipient="保健所", purpose="個別事例検討会", basis="04"
     )
     assert again.copy_no == 2

@@ -13,6 +13,7 @@ import pytest
 from fakes import FakePrompts
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from PySide6.QtPrintSupport import QPrinter
+from town_kit import handed_out
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.journal import Op
@@ -111,6 +112,22 @@ def test_a_copy_for_outside_is_recorded_before_it_is_printed(
     assert (tmp_path / "printed.pdf").exists()
 
 
+def test_a_copy_that_was_not_saved_is_not_recorded(page, desk, ws, case, tmp_path: Path) -> None:
+    page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
+    page.copies["outside"].setChecked(True)
+    page.recipient.setText("見本病院")
+    page.basis.set_value("04")
+    desk.prompts.answers += [None]
+    page.save_pdf()
+    assert disclosures.of_case(ws, case.id) == ()
+    assert "写し番号 1" not in words(page.paper.pdf)
+    desk.prompts.answers += [tmp_path / "a.pdf", tmp_path / "a.xlsx"]
+    page.save_pdf()
+    page.save_excel()  # the same copy once more
+    assert [d.copy_no for d in disclosures.of_case(ws, case.id)] == [1]
+    assert "写し番号 1" in words((tmp_path / "a.pdf").read_bytes())
+
+
 def test_files_are_what_is_shown(page, desk, case, tmp_path: Path) -> None:
     page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
     desk.prompts.answers += [tmp_path / "a.pdf", tmp_path / "a.xlsx"]
@@ -128,7 +145,7 @@ def test_the_papers_tab_opens_and_lists_what_was_handed_out(desk, ws, case, went
     tab.open_button.click()
     assert went[-1] == Place("document", id=case.id)
     assert tab.handed.isHidden()
-    disclosures.hand_out(
+    handed_out(
         ws, "case_summary", case.id, recipient="保健所", purpose="会議", basis="04"
     )
     assert "保健所" in tab.handed.item(0).text()

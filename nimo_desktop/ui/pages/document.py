@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nimo_desktop.domain.consent import is_given
+from nimo_desktop.domain.consent import Disclosure, is_given
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import consents, disclosures, sheets
 from nimo_desktop.services.paper import Paper
@@ -126,22 +127,11 @@ class DocumentPage(QWidget):
 
     def save_pdf(self) -> None:
         """The very PDF that is shown."""
-        if not self._hand_out():
-            return
-        if save_file(self._desk, text.SAVE_PDF_TITLE, name=self._name("pdf"), kinds=text.PDF_KIND,
-                     make=lambda: self.paper.pdf, password=self._password()):  # fmt: skip
-            self._note(Op.EXPORTED)
-            self._desk.prompts.toast(text.SAVED)
+        self._save(text.SAVE_PDF_TITLE, "pdf", text.PDF_KIND, lambda _: self.paper.pdf)
 
     def save_excel(self) -> None:
         """The same sheet as xlsx."""
-        if not self._hand_out() or self._rendered is None:
-            return
-        if save_file(self._desk, text.SAVE_EXCEL_TITLE, name=self._name("xlsx"),
-                     kinds=text.EXCEL_KIND, make=self._rendered.xlsx,
-                     password=self._password()):  # fmt: skip
-            self._note(Op.EXPORTED)
-            self._desk.prompts.toast(text.SAVED)
+        self._save(text.SAVE_EXCEL_TITLE, "xlsx", text.EXCEL_KIND, lambda shown: shown.xlsx())
 
     def print_blank(self) -> None:
         """The empty form, to be written by hand."""
@@ -153,6 +143,50 @@ class DocumentPage(QWidget):
             self._desk.prompts.toast(text.PRINTED)
 
     # inside ---------------------------------------------------------------------------------------
+    def _save(
+        self, title: str, ending: str, kinds: str, make: Callable[[Rendered], bytes]
+    ) -> None:
+        """Ask where and write; a copy that leaves is recorded with its file or not at all."""
+        leaving = self._leaving()
+        if self._form is None or (leaving is None and self._must_tell()):
+            return
+        if leaving is not None:
+            self._show(self._form.id, str(leaving.copy_no))
+        shown, said = self._rendered, self._said()
+        if shown is None:
+            return
+        saved = save_file(
+            self._desk, title, name=self._name(ending), kinds=kinds, make=lambda: make(shown),
+            password=self._password(),
+            record=None if leaving is None else partial(disclosures.record, self._desk.ws, leaving),
+        )  # fmt: skip
+        if saved:
+            self._recorded = said if leaving is not None else self._recorded
+            self._note(Op.EXPORTED)
+            self._desk.prompts.toast(text.SAVED)
+        elif leaving is not None:
+            self._show(self._form.id)  # the number was not given out
+
+    def _said(self) -> tuple[str, str, str]:
+        return (self.recipient.text(), self.purpose.text(), str(self.basis.value() or ""))
+
+    def _must_tell(self) -> bool:
+        """Whether what is shown would leave without being recorded."""
+        return self.copy() in _HANDED_OUT and self._said() != self._recorded
+
+    def _leaving(self) -> Disclosure | None:
+        """The copy that leaves, ready to be recorded; None where none is, or it may not (told)."""
+        if self._form is None or self._rendered is None or not self._must_tell():
+            return None
+        form, record, said = self._form, self._fitting[self._form.id], self._said()
+        return attempt(
+            self._desk,
+            lambda: disclosures.prepared(
+                self._desk.ws, form.id, record, recipient=said[0], purpose=said[1],
+                basis=said[2], for_person=self.copy() == "person",
+            ),
+        )  # fmt: skip
+
     def _show(self, form_id: str, copy_no: str = "") -> None:
         self._form = sheets.form(form_id)
         record = self._fitting[form_id]
@@ -180,22 +214,15 @@ class DocumentPage(QWidget):
         """Record the copy that leaves; True when printing may go on."""
         if self._form is None or self._rendered is None:
             return False
-        if self.copy() not in _HANDED_OUT:
+        if not self._must_tell():
             return True
-        said = (self.recipient.text(), self.purpose.text(), str(self.basis.value() or ""))
-        if said == self._recorded:
-            return True
-        form, record = self._form, self._fitting[self._form.id]
-        made = attempt(
-            self._desk,
-            lambda: disclosures.hand_out(
-                self._desk.ws, form.id, record, recipient=said[0], purpose=said[1],
-                basis=said[2], for_person=self.copy() == "person",
-            ),
-        )  # fmt: skip
+        said, leaving = self._said(), self._leaving()
+        if leaving is None:
+            return False
+        made = attempt(self._desk, lambda: disclosures.record(self._desk.ws, leaving))
         if made is None:
             return False
-        self._show(form.id, str(made.copy_no))
+        self._show(self._form.id, str(made.copy_no))
         self._recorded = said
         return self._rendered is not None
 
