@@ -29,6 +29,8 @@ from nimo_desktop.output.ecomap_values import (
     GAP_SIGN,
     GREY,
     INK,
+    LEAD,
+    LEAD_PT,
     LEFT_MARGIN,
     MARGIN,
     PT,
@@ -232,10 +234,14 @@ def _boxes(data: EcomapData, ring: Ring, blocks: Sequence[_Block], size: float) 
 
 
 def _frame(supporter: Supporter) -> Stroke:
-    """The state's line; what came anew is thick, what went is grey."""
+    """The state's line; what came anew is thick, what went is grey. The lead's is thick, so that
+    the eye finds it first.
+    """
     if supporter.change == "came":
         return Stroke(2.0, INK)
-    return STATE_FRAME["past" if supporter.change == "went" else supporter.state]
+    frame = STATE_FRAME["past" if supporter.change == "went" else supporter.state]
+    leads = LEAD in supporter.marks and supporter.state != "past"
+    return replace(frame, width_pt=LEAD_PT) if leads else frame
 
 
 def _fill(supporter: Supporter) -> str | None:

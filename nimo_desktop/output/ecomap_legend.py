@@ -67,7 +67,7 @@ def _legend_items(data: EcomapData) -> Iterator[tuple[list[Shape], float, str]]:
 
 _CHANGE_WORDS = {"came": "新しくつながった", "went": "離れた", "changed": "変わった"}
 _MARK_WORDS = {
-    "主": "主 主担当",
+    "主": "主 主担当(太い枠)",
     "副": "副 副担当",
     "後": "後 後方支援",
     "急": "急 緊急時の連絡(数字は順番)",

@@ -16,6 +16,8 @@ INK = "#1A1A1A"
 CHANGE_MARKS = {"came": "新", "went": "終", "changed": "変"}
 """Marks of what differs from an earlier map."""
 GAP_SIGN = "⚠"
+LEAD, LEAD_PT = "主", 2.0
+"""The mark of who leads, and the frame of that box."""
 
 STATE_FRAME = {
     "active": Stroke(0.8, INK),

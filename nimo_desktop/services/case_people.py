@@ -12,7 +12,7 @@ from nimo_desktop.domain.family import Relative
 from nimo_desktop.domain.ids import CaseId, PersonId, SubjectId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.people import Membership, Name, valid_on
-from nimo_desktop.services import families, people
+from nimo_desktop.services import families, genogram_places, people
 from nimo_desktop.services.families import RelativeRow
 from nimo_desktop.services.people import PersonForm
 from nimo_desktop.services.workspace import Workspace
@@ -70,9 +70,13 @@ def save_person(ws: Workspace, form: PersonForm, *, draft: str = "") -> PersonId
 def save_relatives(
     ws: Workspace, person_id: PersonId, rows: tuple[RelativeRow, ...], *, draft: str = ""
 ) -> tuple[RelativeRow, ...]:
-    """The family table as one action, with the couples and children that follow from it."""
+    """The family table as one action, with the couples and children that follow from it. Who
+    stands on the genogram already keeps the place there.
+    """
+    standing = genogram_places.seen(ws, person_id)
 
     def work(writer: Writer) -> tuple[RelativeRow, ...]:
+        genogram_places.remember(ws, writer, standing)
         written = families.save_relatives(ws, writer, person_id, rows)
         if draft:
             writer.drop_draft(ws.actor, RELATIVES_DRAFT, draft)

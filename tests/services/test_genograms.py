@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import math
 from uuid import UUID
 
 import pypdf
@@ -21,6 +22,8 @@ from nimo_desktop.output.genogram import GenogramData, GenogramPerson, draw
 from nimo_desktop.output.shapes import Text
 from nimo_desktop.services import case_people, families, genograms
 from nimo_desktop.services.families import RelativeRow
+from nimo_desktop.services.maps import drawing
+from nimo_desktop.services.maps.drawing import MapWish
 
 FAMILY = (
     RelativeRow(relation="21", name="見本 茂", birth=PartialDate("1938-02-03"), state="dead"),
@@ -194,3 +197,32 @@ def test_a_couple_that_lives_apart_is_separated_until_it_lives_together(ws, town
     case_people.save_relatives(ws, person, again)
     couple = [u for u in genograms.gather(ws, town.case.id).unions if u.a == person.hex]
     assert [u.end for u in couple] == [""]
+
+
+def test_one_more_relative_moves_nobody_who_need_not_move(ws, town) -> None:
+    def places() -> dict[str, tuple[float, float]]:
+        page = drawing.drawn(
+            ws, town.case.id, fonts(), MapWish(kind=drawing.GENOGRAM)).page
+        return {
+            one.text: (one.x, one.y) for one in page.shapes
+            if isinstance(one, Text) and one.text.startswith(("見本", "佐々木", "同居"))
+        }  # fmt: skip
+
+    person = town.case.person_id
+    before = places()
+    sister = RelativeRow(
+        relation="44", name="見本 末子", birth=PartialDate("1999-05-01"), state="apart")
+    case_people.save_relatives(
+        ws, person, (*families.load_relatives(ws, person), sister))
+    after = places()
+    assert "見本 末子" in after
+    afresh = genograms.genogram(ws, town.case.id, fonts()).page  # nothing remembered
+    fresh = {one.text: (one.x, one.y) for one in afresh.shapes if isinstance(one, Text)}
+
+    def moved(there: dict[str, tuple[float, float]]) -> list[float]:
+        return [math.dist(there[name], spot) for name, spot in before.items()]
+
+    assert sum(moved(after)) < sum(moved(fresh)) * 0.6
+    assert sum(way < 0.02 for way in moved(after)) >= 3  # kept to a hundredth of a millimetre
+    ws.undo()
+    assert places() == before

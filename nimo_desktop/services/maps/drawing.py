@@ -16,7 +16,7 @@ from nimo_desktop.output.ecomap_values import EcomapData
 from nimo_desktop.output.genogram_values import GenogramData, Notation
 from nimo_desktop.output.inset import content, legend_of
 from nimo_desktop.output.shapes import Box, Page
-from nimo_desktop.services import diagrams, genograms
+from nimo_desktop.services import diagrams, genogram_places, genograms
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.maps import compare, copies, gaps, state
 from nimo_desktop.services.maps.copies import CallLine, MapCopy
@@ -103,7 +103,8 @@ def family(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish) -> Dia
     data = genograms.gather(ws, case_id, copy=copy)
     if wish.anonymous:
         data = _without_names(data)
-    page = genograms.drawn(data, fonts, notation_of(ws))
+    page = genograms.drawn(
+        data, fonts, notation_of(ws), previous=genogram_places.kept(ws, case_id))
     return Diagram(page, ws.office().training, fonts, data.title)
 
 
