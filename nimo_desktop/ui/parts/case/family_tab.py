@@ -46,10 +46,10 @@ class FamilyTab(DraftedForm[Rows]):
             RowColumn("birth", text.BIRTH, self._make_birth, stretch=6),
             RowColumn("state", text.STATE,
                       lambda: CodeCombo(code_options(ws, "family_state")), stretch=3),
-            RowColumn("occupation", text.OCCUPATION, TextLine, stretch=4),
+            RowColumn("occupation", text.OCCUPATION, TextLine, stretch=3),
             RowColumn("health", text.FAMILY_HEALTH, TextLine, stretch=3),
             RowColumn("bond", text.BOND,
-                      lambda: CodeCombo(code_options(ws, "emotional_tie")), stretch=3),
+                      lambda: CodeCombo(code_options(ws, "emotional_tie")), stretch=4),
             RowColumn("key", text.KEY_PERSON, lambda: choice_box(key, text.KEY_PERSON), stretch=3),
         )
         self.add_section(text.FAMILY_SECTION)
