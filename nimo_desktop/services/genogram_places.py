@@ -7,11 +7,12 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.diagram import GENOGRAM, CaseDiagram
 from nimo_desktop.domain.ids import CaseId, DiagramId, PersonId
-from nimo_desktop.output.genogram_values import Place
+from nimo_desktop.output.genogram_values import Genogram, Place
 from nimo_desktop.services import genograms
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -38,18 +39,24 @@ def seen(ws: Workspace, person_id: PersonId) -> dict[CaseId, str]:
 
     with ws.vault.read() as conn:
         cases = records.where(conn, Case, person_id=person_id)
+    fonts = load_fonts()
     found = {}
     for case in cases:
         data = genograms.gather(ws, case.id)
         if len(data.people) > 1:
-            placed = genograms.placed_on(data, load_fonts(), previous=kept(ws, case.id))
-            places = {
-                person: (round(at.x, 2), round(at.y, 2), at.row)
-                for person, at in placed.places.items()
-            }
-            told = {"font_pt": placed.font_pt, "places": places}
-            found[case.id] = json.dumps(told, sort_keys=True, separators=(",", ":"))
+            # A family too large for any page is no reason to refuse what the nurse writes.
+            with suppress(ValueError):
+                previous = kept(ws, case.id)
+                found[case.id] = _told(genograms.placed_on(data, fonts, previous=previous))
     return found
+
+
+def _told(placed: Genogram) -> str:
+    places = {
+        person: (round(at.x, 2), round(at.y, 2), at.row) for person, at in placed.places.items()
+    }
+    told = {"font_pt": placed.font_pt, "places": places}
+    return json.dumps(told, sort_keys=True, separators=(",", ":"))
 
 
 def remember(ws: Workspace, writer: Writer, standing: Mapping[CaseId, str]) -> None:
