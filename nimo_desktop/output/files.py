@@ -88,6 +88,10 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     """
     # First, so that a full disk gains what a killed export took.
     _sweep(path.parent)
+    try:
+        _refuse_held(path)
+    except OSError as error:
+        raise _known(error) from error
     # The name tells nothing of the content, and is short enough for every target's folder.
     beside = path.with_name(f".nimo-{secrets.token_hex(6)}.tmp")
     try:
@@ -107,6 +111,15 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def _refuse_held(path: Path) -> None:
+    """A target that another program holds (Excel on Windows) cannot be replaced in the end; it is
+    better known before a block records that the file was handed out.
+    """
+    if path.is_file():
+        with path.open("r+b"):
+            pass
 
 
 @contextmanager

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -129,3 +130,22 @@ def test_sentences_name_no_path(tmp_path: Path) -> None:
     with pytest.raises(FolderMissing) as caught:
         save_atomically(tmp_path / "山田花子" / "a.pdf", b"")
     assert "山田" not in str(caught.value)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a running program is held there")
+def test_a_held_target_is_known_before_anything_is_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    shutil.copy("/bin/sleep", path)
+    before = path.read_bytes()
+    recorded: list[str] = []
+    holder = subprocess.Popen([str(path), "60"])
+    try:
+        with pytest.raises(NotSaved), writing(path):
+            recorded.append("copy 1")
+    finally:
+        holder.kill()
+        holder.wait()
+    assert recorded == []
+    assert path.read_bytes() == before
+    save_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
