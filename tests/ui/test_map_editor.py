@@ -259,3 +259,29 @@ def test_the_map_follows_another_hand_while_nothing_is_done_here(page, ws, town)
     state.save_edits(
         ws, town.case.id, MapEdits(notes=(MapNote("note:1", 10, 10, "ひとり目"),)))
     assert [note.text for note in page.hand.edits.notes] == ["ひとり目"]
+
+
+def test_going_back_to_what_is_stored_leaves_nothing_half_done(page, ws, town, ties) -> None:
+    key = ties[0].id.hex
+    reset = page.acts.buttons[bar.RESET]
+    assert not reset.isEnabled()
+    carry(page, key, 31, 12)
+    moved = page.hand.edits
+    assert page.keep_draft()
+    assert drafting.find(ws, "map", town.case.id.hex) is not None
+    reset.click()
+    assert not page.is_dirty()
+    assert drafting.find(ws, "map", town.case.id.hex) is None
+    assert page.undo_own()  # the going back was an act as well
+    assert page.hand.edits == moved
+    page.reset()
+    page.leave()
+    assert state.edits_of(ws, town.case.id).pins == {}
+
+
+def test_an_undone_act_is_no_draft(page, ws, town, ties) -> None:
+    carry(page, ties[0].id.hex, 31, 12)
+    assert page.keep_draft()
+    assert page.undo_own()
+    page.leave()
+    assert drafting.find(ws, "map", town.case.id.hex) is None

@@ -159,8 +159,11 @@ class MapEditorPage(QWidget):
         return self._after(self.hand.redo())
 
     def _after(self, changed: bool) -> bool:
-        if changed:
+        if changed and self.is_dirty():
             self._timer.start()
+        elif changed and self._case is not None:  # back where it began: nothing is half done
+            self._timer.stop()
+            drafting.drop(self._desk.ws, DRAFT_FORM, self._case.hex)
         self.draw()
         return changed
 
@@ -194,6 +197,10 @@ class MapEditorPage(QWidget):
         question = Question(text.LOOSEN_TITLE, text.LOOSEN_WORDS, act=text.LOOSEN_ALL)
         if self._desk.prompts.confirm(question):
             self.do(editing.loosened(self.hand.edits))
+
+    def reset(self) -> None:
+        """As the map stands in the vault; this act too can be taken back."""
+        self.do(self.hand.stored)
 
     def align(self, side: str) -> None:
         """The chosen boxes in one line."""
@@ -293,12 +300,6 @@ class MapEditorPage(QWidget):
             check=lambda typed: None if typed.strip() else text.NO_NOTE_TEXT)
         return (found or "").strip()
 
-    def _on_dropped(self, to: dict[str, tuple[float, float]]) -> None:
-        self.do(editing.moved(self.hand.edits, to))
-
-    def _on_corner(self, tie_id: str, number: int, x: float, y: float) -> None:
-        self.do(editing.corner_moved(self.hand.edits, tie_id, number, (x, y)))
-
     def _on_chosen_on_canvas(self, ids: tuple[str, ...]) -> None:
         wanted = {uuid5(_SPACE, key) for key in ids}
         if set(self.table.selected_ids()) != wanted:
@@ -325,7 +326,8 @@ class MapEditorPage(QWidget):
         self.undo_button.setEnabled(self.hand.can_undo)
         self.redo_button.setEnabled(self.hand.can_redo)
         self.acts.judge(Chosen(chosen, places, self.scene.ties, self.hand.edits))
-        self.save_button.setEnabled(self.is_dirty())
+        for button in (self.save_button, self.acts.buttons[bar.RESET]):
+            button.setEnabled(self.is_dirty())
         self.state.setText(text.UNSAVED if self.is_dirty() else "")
         spot = places.get(chosen[0]) if len(chosen) == 1 else None
         self.spot.show_spot(
@@ -341,7 +343,7 @@ class MapEditorPage(QWidget):
         self._acts: dict[str, Callable[[], object]] = {
             bar.HIDE: self.hide_chosen, bar.SHOW: self.show_chosen, bar.LOOSEN: self.loosen,
             bar.BEND: self.bend, bar.STRAIGHT: self.straighten, bar.ADD_NOTE: self.add_note,
-            bar.EDIT_NOTE: self.edit_note, bar.LOOSEN_ALL: self.loosen_all,
+            bar.EDIT_NOTE: self.edit_note, bar.LOOSEN_ALL: self.loosen_all, bar.RESET: self.reset,
             bar.ZOOM_OUT: lambda: self.view.zoom(1 / STEP),
             bar.ZOOM_IN: lambda: self.view.zoom(STEP), bar.FIT: self.view.fit,
         }  # fmt: skip
@@ -381,8 +383,9 @@ class MapEditorPage(QWidget):
         layout.addWidget(split, 1)
 
     def _connect(self) -> None:
-        self.scene.dropped.connect(self._on_dropped)
-        self.scene.corner_dropped.connect(self._on_corner)
+        self.scene.dropped.connect(lambda to: self.do(editing.moved(self.hand.edits, to)))
+        self.scene.corner_dropped.connect(lambda tie, number, x, y: self.do(
+            editing.corner_moved(self.hand.edits, tie, number, (x, y))))
         self.scene.chosen.connect(self._on_chosen_on_canvas)
         self.view.nudged.connect(self.nudge)
         self.view.removed.connect(self.hide_chosen)

@@ -14,7 +14,7 @@ from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.text import map_editor as text
 
 HIDE, SHOW, LOOSEN, BEND, STRAIGHT = "hide", "show", "loosen", "bend", "straight"
-ADD_NOTE, EDIT_NOTE, LOOSEN_ALL = "add_note", "edit_note", "loosen_all"
+ADD_NOTE, EDIT_NOTE, LOOSEN_ALL, RESET = "add_note", "edit_note", "loosen_all", "reset"
 ZOOM_OUT, ZOOM_IN, FIT = "zoom_out", "zoom_in", "fit"
 _BEFORE = (
     (HIDE, text.HIDE), (SHOW, text.SHOW), (LOOSEN, text.LOOSEN), (BEND, text.BEND),
@@ -22,6 +22,7 @@ _BEFORE = (
 )  # fmt: skip
 _AFTER = (
     (ADD_NOTE, text.ADD_NOTE), (EDIT_NOTE, text.EDIT_NOTE), (LOOSEN_ALL, text.LOOSEN_ALL),
+    (RESET, text.RESET),
     (ZOOM_OUT, text.ZOOM_OUT), (ZOOM_IN, text.ZOOM_IN), (FIT, text.FIT),
 )  # fmt: skip
 
