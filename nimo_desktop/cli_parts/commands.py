@@ -177,7 +177,8 @@ def _diagram(args: Namespace) -> int:
     target = paper.target(args.to, (".pdf", ".svg", ".png", ".json"))
     with opened(args, _environment()) as sitting:
         paper.diagram(
-            sitting.workspace, args.case, args.kind, target, paper.reason(args))
+            sitting.workspace, args.case, args.kind, target, paper.reason(args),
+            anonymous=args.anonymous)
     return 0
 
 

@@ -132,7 +132,9 @@ def plain(reference: str) -> str:
     return unicodedata.normalize("NFKC", reference).strip()
 
 
-def diagram(ws: Workspace, case: str, kind: str, path: Path, why: Reason) -> None:
+def diagram(
+    ws: Workspace, case: str, kind: str, path: Path, why: Reason, *, anonymous: bool = False
+) -> None:
     """A map of a case (ecomap, team, genogram), in the form that the file's ending names."""
     from nimo_desktop.domain.journal import Op
     from nimo_desktop.output.fonts import load_fonts
@@ -140,7 +142,8 @@ def diagram(ws: Workspace, case: str, kind: str, path: Path, why: Reason) -> Non
     from nimo_desktop.services.maps import drawing
 
     found = cases.by_reference(ws, plain(case))
-    drawn = drawing.drawn(ws, found.id, load_fonts(), drawing.MapWish(kind=kind))
+    wish = drawing.MapWish(kind=kind, anonymous=anonymous)
+    drawn = drawing.drawn(ws, found.id, load_fonts(), wish)
     content = drawn.as_bytes(path.suffix.lower().removeprefix("."))
     if not why.inside:
         given = disclosures.prepared(

@@ -146,6 +146,9 @@ def _add_paper_commands(commands: Any) -> None:
     diagram.add_argument("kind", nargs="?", choices=DIAGRAMS, metavar="|".join(DIAGRAMS))
     diagram.add_argument("--graph", metavar="G.json", help="図の配置だけを計算します")
     diagram.add_argument("--to", metavar="F", help="出力するファイル（.pdf .svg .png .json）")
+    diagram.add_argument(
+        "--anonymous", action="store_true", help="人と機関の名前を出しません"
+    )
     _add_reason(diagram)
     pack = _command(commands, "pack", "会議の資料をまとめます")
     pack.add_argument("conference", metavar="CONFERENCE")

@@ -34,7 +34,8 @@ class Supporter:
 
     `is_person` boxes are somebody of the family or neighbourhood; the first `named_lines` lines
     name somebody. `gap` is what is missing about it (a word in a warning frame), `change` how it
-    differs from an earlier map: came, went, changed.
+    differs from an earlier map: came, went, changed. `kind` is its name on an anonymous map: a
+    word of a code list.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Supporter:
     change: str = ""
     is_person: bool = False
     named_lines: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -31,6 +32,7 @@ KINDS = ("pdf", "svg", "png", "json")
 DPI = 300
 
 _MARKS = {"lead": "主", "deputy": "副", "backup": "後"}
+_PARTS_OF_A_KIND = re.compile(r"[・()]")
 _RANK = {"lead": 0, "deputy": 1, "together": 2}
 
 
@@ -124,7 +126,8 @@ def _relatives(
             marks = ("KP",) if row.key_person else ()
             lines = tuple(t for t in (f"{relation} {age}".strip(), row.occupation) if t)
             apart[row.other_id] = Supporter(
-                row.id.hex, name or relation, "community", lines, marks, is_person=True)
+                row.id.hex, name or relation, "community", lines, marks, is_person=True,
+                kind=relation)
     return together, apart
 
 
@@ -137,11 +140,12 @@ def _as_relative(supporter: Supporter, relative: Supporter | None) -> Supporter:
         supporter,
         lines=(*supporter.lines[:named], *relative.lines, *supporter.lines[named:]),
         marks=(*supporter.marks, *relative.marks),
+        kind=relative.kind,
     )
 
 
 def _supporter(ws: Workspace, conn: Reading, tie: SupportTie, copy: Copy) -> Supporter:
-    name, sector = _other_end(ws, conn, tie)
+    name, sector, kind = _other_end(ws, conn, tie)
     strength = "normal" if copy == "person" and tie.strength == "stress" else tie.strength
     state_word = ws.codes["tie_state"].label(tie.state) if tie.state == "paused" else ""
     who = (
@@ -164,16 +168,31 @@ def _supporter(ws: Workspace, conn: Reading, tie: SupportTie, copy: Copy) -> Sup
         state_word,
         is_person=tie.agency_id is None,
         named_lines=1 if who else 0,
+        kind=kind,
     )
 
 
-def _other_end(ws: Workspace, conn: Reading, tie: SupportTie) -> tuple[str, str]:
+def _other_end(ws: Workspace, conn: Reading, tie: SupportTie) -> tuple[str, str, str]:
+    """Name, sector, and the kind in the word of its list ("" where no list has one)."""
     if tie.agency_id is not None:
         agency = records.get(conn, Agency, tie.agency_id)
-        return agency.name, tie.sector or agency.sector or "community"
+        kind = ws.codes["agency_kind"].get(agency.kind)
+        return agency.name, tie.sector or agency.sector or "community", kind.label if kind else ""
     if tie.other_id is not None:
-        return people.read_full(conn, tie.other_id, ws.today()).name, tie.sector or "community"
-    return tie.label, tie.sector or "community"
+        name = people.read_full(conn, tie.other_id, ws.today()).name
+        return name, tie.sector or "community", ""
+    return tie.label, tie.sector or "community", _kind_said(ws, tie.label)
+
+
+def _kind_said(ws: Workspace, label: str) -> str:
+    """「隣の民生委員さん」 is a 民生委員・児童委員: the kind of which the longest word is said."""
+    words = {
+        word: code.label
+        for code in ws.codes["agency_kind"]
+        for word in _PARTS_OF_A_KIND.split(code.label)
+        if word in label and len(word) > 1
+    }
+    return words[max(words, key=len)] if words else ""
 
 
 def _order(tie: SupportTie) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from nimo_desktop.output.ecomap_values import MapEdits, MapNote
 from nimo_desktop.output.fonts import load_fonts
 from nimo_desktop.services import diagrams
 from nimo_desktop.services.maps import compare, drawing, gaps, state
-from nimo_desktop.services.maps.copies import MapCopy, decade
+from nimo_desktop.services.maps.copies import MapCopy
 from nimo_desktop.services.maps.drawing import MapWish
 
 
@@ -115,19 +115,6 @@ def test_the_emergency_copy_lists_whom_to_call_in_order(ws, town) -> None:
     assert "夜・休日 0000-99-9999" in data.supporters[0].lines
 
 
-def test_an_anonymous_map_names_nobody(ws, town) -> None:
-    tie(ws, town)
-    tie(ws, town, agency_id=None, label="隣の見本さん")
-    open_map = drawing.data_of(ws, town.case.id)
-    data = drawing.data_of(ws, town.case.id, MapWish(anonymous=True))
-    words = repr(data)
-    for secret in (open_map.name, "相談員 佐藤", "隣の見本さん", open_map.made_by):
-        assert secret
-        assert secret not in words
-    assert decade("82歳(昭和19年生)") == "80代"
-    assert decade("0歳") == "10歳未満"
-
-
 def test_gaps_are_named(ws, town) -> None:
     one = tie(ws, town, since=ws.today() - timedelta(days=400))
     ws.apply(Op.BENEFIT_SAVED, lambda writer: writer.insert(Benefit(
@@ -198,21 +185,6 @@ def test_the_small_genogram_stands_in_the_middle(ws, town) -> None:
     plain = drawing.drawn(ws, town.case.id, fonts).page
     assert "person-inner" in {shape.role for shape in plain.shapes}
     assert "person-inner" not in roles
-
-
-def test_an_anonymous_map_names_nobody_in_its_words(ws, town) -> None:
-    name = drawing.data_of(ws, town.case.id).name
-    family, given = name.split()
-    tie(ws, town, what=f"{given}さんの通院", frequency=f"{family}宅へ週1回")
-    tie(ws, town, agency_id=None, label="鈴木 花子", what="佐藤と交代で見守り")
-    data = drawing.data_of(
-        ws, town.case.id, MapWish(anonymous=True, meeting=f"{name}さんの会議"))
-    words = repr(data)
-    for secret in (name, given, "鈴木", "花子", "佐藤"):
-        assert secret not in words
-    lines = "".join(line for box in data.supporters for line in box.lines)
-    assert family not in lines + data.meeting
-    assert "さんの通院" in lines
 
 
 def test_the_persons_copy_has_nobody_who_went_and_no_office_note(ws, town) -> None:

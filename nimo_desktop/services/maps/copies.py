@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
+from string import ascii_uppercase
 
 from nimo_desktop.output.ecomap_values import EcomapData, MapEdits, Supporter
 
@@ -33,11 +35,13 @@ _TITLES = {
     MapCopy.PERSON: "わたしを支える人たち", MapCopy.EMERGENCY: "緊急時の連絡図",
     MapCopy.HAND_OVER: "支援体制図(引継ぎ)",
 }  # fmt: skip
-SOMEBODY = "家族・知人"
-NOBODY = "〇〇"
-_SHORTEST = 2
-"""A name of one letter stands in too many words."""
-_SPACES = re.compile(r"[\s　()()・]+")
+SOMEBODY, AGENCY, OF_A_SECTOR = "家族・知人", "機関", "{sector}の機関"
+_HOW_OFTEN = re.compile(
+    r"毎日|毎週|毎月|隔週|隔月|随時|必要時|不定期|(?:毎?[日週月年]|\d+(?:日|週間?|[かヶカケ]?月|年))"
+    r"(?:に|間に)?\s*\d+(?:[~〜～・-]\d+)?回(?:程度|くらい|ぐらい)?"
+)
+"""How often, in words that name neither a place nor a person."""
+_DECADE = re.compile(r"\d+代|10歳未満")
 _AGE = re.compile(r"(\d+)歳")
 
 
@@ -101,44 +105,56 @@ def _call_words(call: CallLine, one: Supporter) -> tuple[str, ...]:
 
 
 def anonymous(data: EcomapData) -> EcomapData:
-    """Nobody can be told: the person and the family become letters, ages become decades; helpers
-    who are people lose their names, agencies keep theirs. Names of the map that were written into
-    what somebody does or into the meeting become 〇〇.
+    """Nobody can be told, not even in a small town: the person becomes a letter, the family
+    relations, ages decades, supporters what kind they are; of words that were typed only how
+    often somebody comes is left, where it names nothing else.
     """
-    known = _names(data)
     members = tuple(
         dataclasses.replace(one, name=one.relation or f"家族{at}", age=decade(one.age))
         for at, one in enumerate(data.members, 1)
     )
     return dataclasses.replace(
         data, name=initial(data.name), age=decade(data.age), wish="", members=members,
-        supporters=tuple(_without_names(one, known) for one in data.supporters),
-        made_by="", meeting=_scrubbed(data.meeting, known),
-        gaps=(), edits=dataclasses.replace(data.edits, notes=()))
+        supporters=_kinds_for_names(data), made_by="", meeting="", gaps=(),
+        edits=dataclasses.replace(data.edits, notes=()))
 
 
-def _names(data: EcomapData) -> tuple[str, ...]:
-    """Every name of a person on the map, whole and in its parts, the longest first."""
-    whole = [data.name, *(one.name for one in data.members)]
-    for one in data.supporters:
-        whole += [one.name] if one.is_person else []
-        whole += one.lines[: one.named_lines]
-    parts = {part for name in whole for part in (name, *_SPACES.split(name))}
-    return tuple(sorted((one for one in parts if len(one) >= _SHORTEST), key=len, reverse=True))
+def _kinds_for_names(data: EcomapData) -> tuple[Supporter, ...]:
+    """「精神科病院」, and 「精神科病院A」 and 「精神科病院B」 where there are two."""
+    sectors = dict(data.sectors)
+    words = {one.id: _kind_of(one, sectors) for one in data.supporters}
+    shown = [one.id for one in data.supporters if one.id not in data.edits.hidden]
+    alike = Counter(words[key] for key in shown)
+    letters = {
+        key: ascii_uppercase[[other for other in shown if words[other] == words[key]].index(key)
+                             % len(ascii_uppercase)]
+        for key in shown if alike[words[key]] > 1
+    }  # fmt: skip
+    return tuple(
+        dataclasses.replace(
+            one, name=words[one.id] + letters.get(one.id, ""), lines=_safe_lines(one),
+            named_lines=0, word="", gap="")
+        for one in data.supporters
+    )
 
 
-def _scrubbed(words: str, names: tuple[str, ...]) -> str:
-    for name in names:
-        words = words.replace(name, NOBODY)
-    return words
-
-
-def _without_names(one: Supporter, names: tuple[str, ...]) -> Supporter:
-    lines = tuple(_scrubbed(line, names) for line in one.lines[one.named_lines:])
+def _kind_of(one: Supporter, sectors: Mapping[str, str]) -> str:
+    if one.kind:
+        return one.kind
     if one.is_person:
-        return dataclasses.replace(
-            one, name=SOMEBODY, lines=tuple(decade(line) for line in lines), word="")
-    return dataclasses.replace(one, lines=lines, word="")
+        return SOMEBODY
+    sector = sectors.get(one.sector, "").partition("(")[0]
+    return OF_A_SECTOR.format(sector=sector) if sector else AGENCY
+
+
+def _safe_lines(one: Supporter) -> tuple[str, ...]:
+    """The decade of a relative's age, and how often."""
+    ages = (decade(line) for line in one.lines if line.startswith(f"{one.kind} ") and one.is_person)
+    said = (age.removeprefix(one.kind).strip() for age in ages)
+    return (
+        *(age for age in said if _DECADE.fullmatch(age)),
+        *(line for line in one.lines if _HOW_OFTEN.fullmatch(line)),
+    )
 
 
 def initial(name: str) -> str:

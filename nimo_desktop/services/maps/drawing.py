@@ -13,7 +13,7 @@ from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.arrows import arrow_heads as arrow_heads
 from nimo_desktop.output.ecomap import draw
 from nimo_desktop.output.ecomap_values import EcomapData
-from nimo_desktop.output.genogram_values import GenogramData, Notation
+from nimo_desktop.output.genogram_values import Notation
 from nimo_desktop.output.inset import content, legend_of
 from nimo_desktop.output.shapes import Box, Page
 from nimo_desktop.services import diagrams, genogram_places, genograms
@@ -100,9 +100,7 @@ def drawn(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish = MapWis
 def family(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish) -> Diagram:
     """The genogram, in the notation the office has chosen. Raises NotFound."""
     copy: genograms.Copy = "person" if wish.copy is MapCopy.PERSON else "whole"
-    data = genograms.gather(ws, case_id, copy=copy)
-    if wish.anonymous:
-        data = _without_names(data)
+    data = genograms.gather(ws, case_id, copy=copy, anonymous=wish.anonymous)
     page = genograms.drawn(
         data, fonts, notation_of(ws), previous=genogram_places.kept(ws, case_id))
     return Diagram(page, ws.office().training, fonts, data.title)
@@ -117,22 +115,6 @@ def notation_of(ws: Workspace) -> Notation:
         marriage="double" if office.sign_marriage == "double" else "single",
         key_person="letters" if office.sign_key_person == "letters" else "star",
     )
-
-
-def _without_names(data: GenogramData) -> GenogramData:
-    """Nobody's name, ages as decades of life."""
-    people = (
-        replace(one, name=copies.initial(one.name) if one.index else "",
-                age=_tens(one.age))
-        for one in data.people
-    )  # fmt: skip
-    return replace(data, people=tuple(people), made_by="")
-
-
-def _tens(age: str) -> str:
-    """「45」 → 「40代」; what is no number stays away."""
-    years = age.removesuffix("歳")
-    return copies.decade(f"{years}歳") if years.isdigit() else ""
 
 
 def page_of(data: EcomapData, fonts: FontSet) -> Page:
