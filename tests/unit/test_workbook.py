@@ -111,6 +111,11 @@ def test_every_word_is_in_a_cell() -> None:
     assert any("眠れない日が続く。" in row for row in rows)
 
 
+def test_selectors_of_names_stay_in_the_cell() -> None:
+    note = "葛\U000e0100城の辻\U000e0101さんと渡邊\U000e0104さん。"
+    assert note in cells_of(sheet_to_xlsx(slip(note), fonts=FONTS)).values()
+
+
 def test_dates_and_numbers_are_real_and_look_as_on_paper() -> None:
     found = cells_of(sheet_to_xlsx(slip(), fonts=FONTS))
     birth = found[str(datetime(1944, 4, 5))]  # noqa: DTZ001
