@@ -13,7 +13,10 @@ from window_kit import *  # noqa: F403
 
 from nimo_desktop.services import drafting, form_library
 from nimo_desktop.services.form_files.library import bundled_texts
+from nimo_desktop.services.form_files.reading import _CELL_KEYS
+from nimo_desktop.services.form_files.words import KINDS, TOP
 from nimo_desktop.ui.desk import Place
+from nimo_desktop.ui.parts.form_editor import keys
 from nimo_desktop.ui.text import forms_page as text
 
 FORM = "crisis_plan_stages"
@@ -179,6 +182,93 @@ def test_every_kind_of_part_can_be_added_and_shown(page) -> None:
         assert page.work.faults == (), action.text()
         assert page.table.detail.page() is not None
         page.preview.draw_now()
+
+
+def test_every_key_of_the_file_has_its_field_its_name_and_its_explanation() -> None:
+    own = {kind: KINDS.get(kind, frozenset()) - {"cells"} for kind in keys.FIELDS}
+    own |= {"cell": _CELL_KEYS, "column": _CELL_KEYS, "top": TOP - {"block"},
+            "table": KINDS["table"] - {"columns"}}
+    own |= {kind: own[kind] | _CELL_KEYS for kind in ("text", "checks")}
+    for kind, wanted in own.items():
+        block = set() if kind in ("top", "cell", "column") else {"header", "to"}
+        shown = {*keys.FIELDS[kind], *keys.MORE.get(kind, ())}
+        assert shown == (wanted | block) - keys.WITHOUT_EFFECT.get(kind, frozenset()), kind
+        for key in shown:
+            assert (kind, key) in text.LABELS_OF_KIND or key in text.LABELS
+            assert (kind, key) in text.HINTS_OF_KIND or key in text.HINTS
+    assert set(KINDS) | {"cell", "column", "top"} == set(keys.FIELDS)
+
+
+def test_what_the_whole_form_says_of_itself(page) -> None:
+    page.table.table.setCurrentCell(0, 0)
+    assert field(page, "plan_kind").isHidden()
+    about = field(page, "about")
+    assert about.currentText() == "ケース"
+    about.setCurrentIndex(about.findData("plan"))
+    kind = field(page, "plan_kind")
+    assert not kind.isHidden()
+    kind.setCurrentIndex(kind.findData("household"))
+    assert kind.currentText() not in ("", "household")
+    made = tomllib.loads(page.work.text)
+    assert (made["about"], made["plan_kind"]) == ("plan", "household")
+    assert page.work.form.plan_kind == "household"
+    assert field(page, "id").isReadOnly()
+
+
+def test_what_goes_to_a_further_page_first_is_ticked_in_its_order(page) -> None:
+    page._open("case_overview")  # noqa: SLF001
+    page.table.table.setCurrentCell(0, 0)
+    field(page, "one_page").setChecked(False)
+    shorten = field(page, "shorten")
+    assert shorten.words() == ("history", "life", "daily")
+    first = next(one for one in shorten.checks().boxes() if one.isChecked())
+    label = first.text()
+    first.setChecked(False)
+    first.setChecked(True)
+    order = list(shorten.words())
+    assert sorted(order) == ["daily", "history", "life"]
+    assert order != ["history", "life", "daily"]
+    assert shorten._said.text().endswith(label)  # noqa: SLF001  what the nurse reads
+    assert tomllib.loads(page.work.text)["shorten"] == order
+    stand_on(page, label)
+    page.table.detail.page().fields["name"].setText("renamed_1")
+    page.table.detail.page().fields["name"].commit()
+    assert page.work.faults == ()
+    assert page.work.form.shorten[-1] == "renamed_1"
+
+
+def test_widths_of_headings_rows_and_new_pages_change_the_paper(page) -> None:
+    before = picture(page)
+    stand_on(page, "氏名")
+    mm = field(page, "label_mm")
+    assert mm.text() == ""  # as the program thinks best
+    mm.setText("45")
+    mm.commit()
+    cell = next(one for one in page.work.form.cells() if one.label == "氏名")
+    assert cell.label_mm == 45
+    wider = picture(page)
+    assert wider != before
+    mm.setText("")
+    mm.commit()
+    assert next(one for one in page.work.lines() if one.label == "氏名").values.get(
+        "label_mm") is None
+    lines = field(page, "lines")
+    lines.setText("4")
+    lines.commit()
+    assert picture(page) not in (before, wider)
+    align = field(page, "align")
+    align.setCurrentIndex(align.findData("center"))
+    cell = next(one for one in page.work.form.cells() if one.label == "氏名")
+    assert (cell.lines, cell.align) == (4, "center")
+    page.table.add_part("heading")
+    heading = next(one for one in page.work.lines() if one.kind == "heading")
+    field(page, "new_page").click()
+    assert page.work.form.blocks[heading.where.block].part.new_page
+
+
+def test_the_text_is_for_those_who_know_it(page) -> None:
+    assert "くわしい人向け" in page.tabs.tabText(1)
+    assert page.text.hint.text().startswith("くわしい人向けです。")
 
 
 def test_broken_text_is_told_with_its_line_and_never_saved(page, bench, qtbot) -> None:

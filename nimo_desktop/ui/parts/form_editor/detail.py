@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -23,37 +23,18 @@ from nimo_desktop.ui.fields.code_checks import CodeChecks
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.input_guards import ENTER_NEXT
-from nimo_desktop.ui.parts.form_editor.fields import BindPick, WordLines, number_line, number_of
+from nimo_desktop.ui.parts.form_editor import keys
+from nimo_desktop.ui.parts.form_editor.fields import (
+    BindPick,
+    BoxesInOrder,
+    WordLines,
+    number_line,
+    number_of,
+)
 from nimo_desktop.ui.text import forms_page as text
-from nimo_desktop.ui.theme import set_look
+from nimo_desktop.ui.theme import Heading, set_look
 
 CHANGE_MS = 300
-FIELDS: dict[str, tuple[str, ...]] = {
-    "top": ("title", "number", "maker", "readers", "confidential", "circulation", "landscape",
-            "a3", "one_page", "juso", "source", "source_date"),
-    "heading": ("text", "to"),
-    "row": ("header", "to"),
-    "cell": ("label", "bind", "type", "options", "codes", "width", "required", "to", "help"),
-    "column": ("label", "bind", "type", "options", "codes", "width", "to"),
-    "text": ("label", "bind", "lines", "on_top", "required", "header", "to", "help"),
-    "checks": ("label", "bind", "options", "codes", "several", "columns", "required", "header",
-               "to", "help"),
-    "table": ("label", "bind", "rows", "most", "lines", "header", "to"),
-    "picture": ("diagram", "label", "height_mm", "to"),
-    "sign": ("text", "who", "to"),
-    "note": ("text", "bold", "align", "to"),
-    "cut": ("text", "to"),
-}  # fmt: skip
-_NUMBERS = {"width": (0.1, 20), "lines": (1, 60), "rows": (1, 60), "most": (1, 200),
-            "columns": (1, 8), "height_mm": (20, 380)}
-_LEAST = {("table", "rows"): (0, 60), ("table", "lines"): (1, 12)}
-_SHOWN = {"width": 1, "lines": 1, "rows": 3, "most": 50, "columns": 3, "height_mm": 100}
-_FLAGS = {"required": False, "header": False, "on_top": False, "several": True, "bold": False,
-          "landscape": False, "a3": False, "circulation": True, "one_page": False, "juso": False}
-_CHOICES = ("type", "codes", "maker", "align", "diagram")
-_WORDS = ("options", "who")
-_READERS = ("to", "readers")
-_USUAL = ("庁内", "外部", "本人")
 _CHOOSES = ("choice", "checks")
 
 
@@ -75,10 +56,13 @@ class DetailForm(QScrollArea):
         self.setProperty(ENTER_NEXT, True)
         self.setWidget(self._empty)
 
-    def show_line(self, line: EditableCell | None, of_list: str = "") -> None:
-        """The form for a line; `of_list` is what the table of a column is bound to."""
+    def show_line(self, line: EditableCell | None, of_list: str = "",
+                  boxes: Sequence[tuple[str, str]] = ()) -> None:
+        """The form for a line; `of_list` is what the table of a column is bound to, `boxes` are
+        name and heading of what can go to a 続紙.
+        """
         self.finish()
-        if line is None or line.kind not in FIELDS:
+        if line is None or line.kind not in keys.FIELDS:
             self._exchange(self._empty)
             return
         page = self._pages.get(line.kind)
@@ -88,7 +72,7 @@ class DetailForm(QScrollArea):
             page.edited.connect(self.edited)
             self._pages[line.kind] = page
         fresh = page.line is None or page.line.where != line.where
-        page.show_line(line, of_list)
+        page.show_line(line, of_list, boxes)
         self._exchange(page)
         if fresh:
             self.verticalScrollBar().setValue(0)
@@ -149,16 +133,24 @@ class KindForm(QWidget):
         column.setContentsMargins(0, 4, 0, 4)
         column.addLayout(self._grid)
         column.addStretch(1)
-        for key in FIELDS[kind]:
+        for key in keys.FIELDS[kind]:
             self._add(key)
+        if kind in keys.MORE:
+            self._grid.addWidget(Heading(text.MORE, self, level=3), self._grid.rowCount(), 0, 1, 2)
+        for key in keys.MORE.get(kind, ()):
+            if key not in self.fields:
+                self._add(key)
 
-    def show_line(self, line: EditableCell, of_list: str) -> None:
+    def show_line(self, line: EditableCell, of_list: str,
+                  boxes: Sequence[tuple[str, str]]) -> None:
         """Fill the fields; one that holds the keyboard and says the same stays as it is."""
         self.line = line
         self._filling = True
         for key, field in self.fields.items():
             if isinstance(field, BindPick):
                 field.offer(self._kind, of_list)
+            elif isinstance(field, BoxesInOrder):
+                field.offer(boxes)
             self._fill(key, field, line)
         self._filling = False
         self._show_choices(line)
@@ -175,7 +167,7 @@ class KindForm(QWidget):
         name = text.LABELS_OF_KIND.get((self._kind, key), text.LABELS[key])
         field = self._make(key, name)
         entry = getattr(field, "entry", lambda: field)()
-        hint = text.HINTS.get(key, "")
+        hint = text.HINTS_OF_KIND.get((self._kind, key), text.HINTS.get(key, ""))
         entry.setAccessibleName(name)
         entry.setAccessibleDescription(hint)
         self.fields[key] = field
@@ -199,18 +191,21 @@ class KindForm(QWidget):
         self._labels[key] = tuple(parts)
 
     def _make(self, key: str, name: str) -> QWidget:
-        if key in _FLAGS:
+        if key in keys.FLAGS:
             box = QCheckBox(name, self)
             box.clicked.connect(lambda _: self._tell(key))
             return box
-        field: CodeCombo | CodeChecks | BindPick | WordLines | TextLine
-        if key in _CHOICES:
-            field = CodeCombo(self._options(key), self, empty=key == "codes", name=name)
-        elif key in _READERS:
+        field: CodeCombo | CodeChecks | BindPick | WordLines | TextLine | BoxesInOrder
+        if key in keys.CHOICES:
+            empty = key in ("codes", "plan_kind")
+            field = CodeCombo(self._options(key), self, empty=empty, name=name)
+        elif key in keys.READERS:
             field = CodeChecks([(one.value, one.value) for one in Reader], self, name=name)
+        elif key == "shorten":
+            field = BoxesInOrder(self, name=name)
         elif key == "bind":
             field = BindPick(self, fold=self._fold)
-        elif key in _WORDS:
+        elif key in keys.WORDS:
             field = WordLines(self)
             field.textChanged.connect(lambda: self._start(key))
         else:
@@ -219,11 +214,12 @@ class KindForm(QWidget):
         return field
 
     def _line(self, key: str) -> TextLine:
-        if key in _NUMBERS:
-            least, most = _LEAST.get((self._kind, key), _NUMBERS[key])
+        if key in keys.NUMBERS:
+            least, most = keys.NUMBERS_OF_KIND.get((self._kind, key), keys.NUMBERS[key])
             line = number_line(self, least, most)
         else:
             line = TextLine(self)
+        line.setReadOnly(key in keys.FIXED)
         line.textEdited.connect(lambda _: self._start(key))
         return line
 
@@ -231,26 +227,23 @@ class KindForm(QWidget):
         if key == "codes":
             return sorted(((name, one.title) for name, one in self._codes.items()),
                           key=lambda one: one[1])
+        if key == "plan_kind":
+            return [(one.code, one.label) for one in self._codes[key]]
         if key == "diagram":
             return [(one, one) for one in sorted(DIAGRAMS)]
         types = text.COLUMN_TYPES if self._kind == "column" else text.TYPES
-        return list({"type": types, "maker": text.MAKERS, "align": text.ALIGNS}[key])
+        return list({"type": types, "maker": text.MAKERS, "align": text.ALIGNS,
+                     "about": text.ABOUTS}[key])
 
     # Filling ------------------------------------------------------------------------------------
     def _fill(self, key: str, field: QWidget, line: EditableCell) -> None:
-        found = line.values.get(key)
+        found = line.values.get(key, keys.default(self._kind, key))
         if isinstance(field, QCheckBox):
-            field.setChecked(bool(_FLAGS[key] if found is None else found))
-        elif isinstance(field, CodeChecks):
-            shown = list(found) if isinstance(found, list | tuple) else None
-            field.set_value(_USUAL if shown is None and key == "readers" else shown or ())
-        elif isinstance(field, WordLines):
-            field.set_words([str(one) for one in found] if isinstance(found, list) else [])
-        elif isinstance(field, BindPick):
-            field.set_value(line.word(key) or None)
-        elif isinstance(field, CodeCombo):
-            first = {"type": "text", "maker": "町", "align": "left"}.get(key)
-            field.set_value(found or first)
+            field.setChecked(bool(found))
+        elif isinstance(field, CodeChecks | BoxesInOrder | WordLines):
+            field.set_value(list(map(str, found)) if isinstance(found, list | tuple) else [])
+        elif isinstance(field, BindPick | CodeCombo):
+            field.set_value(found or None)
         elif isinstance(field, TextLine):
             words = self._words(key, line)
             if not _same(key, field.text(), words):  # else it may be half typed
@@ -258,19 +251,23 @@ class KindForm(QWidget):
             field.set_wrong(False)
 
     def _words(self, key: str, line: EditableCell) -> str:
-        found = line.values.get(key)
-        if key in _NUMBERS:
-            shown = 3 if (self._kind, key) == ("text", "lines") else _SHOWN[key]
-            number = found if isinstance(found, int | float) else shown
-            return f"{number:g}"
-        return line.word(key) if found is not None or key != "confidential" else "取扱注意"
+        found = line.values.get(key, keys.default(self._kind, key))
+        if key in keys.NUMBERS:
+            return f"{found:g}" if isinstance(found, int | float) else ""
+        return found if isinstance(found, str) else ""
 
     def _show_choices(self, line: EditableCell) -> None:
-        """Choices only where something is chosen."""
-        chooses = self._kind == "checks" or line.values.get("type") in _CHOOSES
-        for key in ("options", "codes"):
+        """Choices only where something is chosen; what only some forms have, on those."""
+        type_ = line.values.get("type", keys.default(self._kind, "type"))
+        shown = {
+            "options": self._kind == "checks" or type_ in _CHOOSES,
+            "plan_kind": line.values.get("about") == "plan",
+            "shorten": bool(line.values.get("one_page")),
+        }
+        shown["codes"] = shown["options"]
+        for key, wanted in shown.items():
             for part in self._labels.get(key, ()):
-                part.setVisible(chooses)
+                part.setVisible(wanted)
 
     # Telling ------------------------------------------------------------------------------------
     def _start(self, key: str) -> None:
@@ -286,7 +283,8 @@ class KindForm(QWidget):
         if self.line is None:
             return
         if isinstance(field, TextLine):
-            wrong = field.problem() is not None or (key in _NUMBERS and not field.value())
+            empty = key in keys.NUMBERS and key not in keys.OPTIONAL and not field.value()
+            wrong = field.problem() is not None or empty
             field.set_wrong(wrong)
             if wrong or _same(key, field.text(), self._words(key, self.line)):
                 return
@@ -296,7 +294,7 @@ class KindForm(QWidget):
 
 
 def _same(key: str, typed: str, words: str) -> bool:
-    if key in _NUMBERS:
+    if key in keys.NUMBERS:
         return number_of(typed) == number_of(words)
     return typed.strip() == words.strip()
 
@@ -306,12 +304,12 @@ def _value(key: str, field: QWidget) -> Value:
         return field.isChecked()
     if isinstance(field, CodeChecks):
         return field.checked().codes
-    if isinstance(field, WordLines):
+    if isinstance(field, WordLines | BoxesInOrder):
         return field.words()
     if isinstance(field, BindPick):
         return field.path()
     if isinstance(field, CodeCombo):
         return field.code() or ""
     if isinstance(field, TextLine):
-        return number_of(field.text()) if key in _NUMBERS else field.text().strip()
+        return number_of(field.text()) if key in keys.NUMBERS else field.text().strip()
     return None

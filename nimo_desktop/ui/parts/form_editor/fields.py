@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nimo_desktop.services.form_fields import LISTS, SINGLES
+from nimo_desktop.ui.fields.code_checks import CodeChecks
 from nimo_desktop.ui.fields.pick import Offer, PickLine, PickWords
 from nimo_desktop.ui.fields.plain import half_width
 from nimo_desktop.ui.fields.text_line import TextLine
@@ -81,7 +82,7 @@ class WordLines(QPlainTextEdit):
         lines = (line.strip(" \t\u3000") for line in self.toPlainText().splitlines())
         return tuple(line for line in lines if line)
 
-    def set_words(self, words: Sequence[str]) -> None:
+    def set_value(self, words: Sequence[str]) -> None:
         """Show them."""
         self._told = tuple(words)
         if self.words() != self._told:
@@ -93,6 +94,67 @@ class WordLines(QPlainTextEdit):
         if self.words() != self._told:
             self._told = self.words()
             self.committed.emit()
+
+
+class BoxesInOrder(QWidget):
+    """Boxes of the form, ticked one after the other: that is the order they are kept in."""
+
+    committed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self._name = name
+        self._boxes: tuple[tuple[str, str], ...] = ()
+        self._order: list[str] = []
+        self._checks = CodeChecks((), self, name=name)
+        self._said = QLabel(self)
+        self._said.setWordWrap(True)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._checks)
+        self._layout.addWidget(self._said)
+
+    def offer(self, boxes: Sequence[tuple[str, str]]) -> None:
+        """Name and heading of what can be ticked."""
+        if tuple(boxes) == self._boxes:
+            return
+        self._boxes = tuple(boxes)
+        old, self._checks = self._checks, CodeChecks(self._boxes, self, name=self._name)
+        self._layout.replaceWidget(old, self._checks)
+        old.hide()
+        old.deleteLater()
+        self._checks.committed.connect(self._on_ticked)
+
+    def entry(self) -> QWidget:
+        """The box that takes the keyboard."""
+        return self._checks.entry()
+
+    def checks(self) -> CodeChecks:
+        """The boxes to tick."""
+        return self._checks
+
+    def words(self) -> tuple[str, ...]:
+        """The names in their order."""
+        return tuple(self._order)
+
+    def set_value(self, names: Sequence[str]) -> None:
+        """Show them."""
+        self._order = list(names)
+        self._checks.set_value(self._order)
+        self._say()
+
+    def _on_ticked(self) -> None:
+        now = self._checks.checked().codes
+        kept = [one for one in self._order if one in now]
+        self._order = kept + [one for one in now if one not in kept]
+        self._say()
+        self.committed.emit()
+
+    def _say(self) -> None:
+        labels = dict(self._boxes)
+        words = " → ".join(labels.get(one, one) for one in self._order)
+        self._said.setText(text.SHORTEN_ORDER.format(words=words) if words else "")
+        self._said.setVisible(bool(words))
 
 
 def number_line(parent: QWidget, least: float, most: float) -> TextLine:

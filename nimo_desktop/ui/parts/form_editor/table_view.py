@@ -169,7 +169,7 @@ class TableView(QWidget):
         if self._filling:
             return
         line = self.table.line()
-        self.detail.show_line(line, self._list_of(line))
+        self.detail.show_line(line, self._list_of(line), self._long_ones())
         name = "" if line is None else line.label or text.KINDS.get(line.kind, "")
         if line is not None and line.kind == "top":
             name = text.WHOLE
@@ -182,6 +182,12 @@ class TableView(QWidget):
             return ""
         whole = Where(line.where.block)
         return next((one.word("bind") for one in self._work.lines() if one.where == whole), "")
+
+    def _long_ones(self) -> list[tuple[str, str]]:
+        """Name and heading of the parts that can go to a 続紙."""
+        lines = () if self._work is None else self._work.lines()
+        return [(one.word("name"), one.label) for one in lines
+                if one.kind in ("text", "table") and one.label]
 
     def _show_buttons(self) -> None:
         line = self.table.line()

@@ -13,18 +13,11 @@ from nimo_desktop.services.form_files.editing import EditableCell, OnlyAsText, V
 from nimo_desktop.services.form_files.faults import BrokenForm, FormFault
 from nimo_desktop.services.form_files.places import Path, Places
 from nimo_desktop.services.workspace import Workspace
+from nimo_desktop.ui.parts.form_editor import keys
 from nimo_desktop.ui.text import forms_page as text
 
 DRAFT_FORM = "form_text"
 _STEPS = 100
-_DEFAULTS: dict[str, object] = {
-    "type": "text", "width": 1, "required": False, "header": False, "to": (), "bind": "",
-    "codes": "", "options": (), "help": "", "on_top": False, "several": True, "columns": 3,
-    "rows": 3, "most": 50, "bold": False, "align": "left", "height_mm": 100, "who": (),
-    "landscape": False, "a3": False, "circulation": True, "one_page": False, "juso": False,
-    "source": "", "source_date": "",
-}  # fmt: skip
-_LINES = {"text": 3}
 _CHOICES = ("choice", "checks")
 
 
@@ -108,16 +101,18 @@ class FormWork:
     def change(self, line: EditableCell, key: str, value: Value) -> None:
         """One value of a line; what would contradict it goes with it."""
         changed = self._with(self.text, line, key, value)
-        if line.kind in ("cell", "column", "checks"):
+        if line.kind in ("cell", "column", "checks", "text"):
             for other, word in _follow(line, key, value):
                 changed = self._with(changed, line, other, word)
+        if key == "name" and isinstance(value, str):
+            changed = _renamed(changed, line.word("name"), value)
         self.put(changed)
 
     def _with(self, changed: str, line: EditableCell, key: str, value: Value) -> str:
         listed = isinstance(value, Sequence) and not isinstance(value, str)
         plain = tuple(value) if listed else value  # type: ignore[arg-type]
-        default = _LINES.get(line.kind, 1) if key == "lines" else _DEFAULTS.get(key)
-        value = None if key in (*_DEFAULTS, "lines") and plain == default else value
+        usual = key not in keys.WRITTEN_OUT and plain == keys.default(line.kind, key)
+        value = None if usual else value
         if value is None and key not in line.values:
             return changed
         if line.kind == "top":
@@ -186,6 +181,14 @@ def _path(line: EditableCell) -> Path:
     return ("block", block, "columns" if line.kind == "column" else "cells", at)
 
 
+def _renamed(words: str, before: str, after: str) -> str:
+    """What is named among the boxes that go to a 続紙 first is so by its new name."""
+    named = editing.top(words).get("shorten")
+    if not before or not isinstance(named, list) or before not in named:
+        return words
+    return editing.set_top(words, "shorten", [after if one == before else one for one in named])
+
+
 def _follow(line: EditableCell, key: str, value: Value) -> list[tuple[str, Value]]:
     """What else has to change so that a box stays whole."""
     has_choices = bool(line.values.get("codes") or line.values.get("options"))
@@ -208,7 +211,7 @@ def _bound(line: EditableCell, path: str) -> list[tuple[str, Value]]:
     more: list[tuple[str, Value]] = []
     if found is None:
         return more
-    if line.values.get("type", "text") not in found.types:
+    if line.values.get("type", keys.default(line.kind, "type")) not in found.types:
         more = [("type", None), ("options", None), ("codes", None)]
     if line.word("label") in ("", text.NEW_LABEL):
         more.append(("label", path.partition(".")[2] or path))
