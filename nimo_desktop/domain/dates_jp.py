@@ -70,7 +70,7 @@ __all__ = [
 
 
 def echo(value: PartialDate | date, *, today: date, age: bool = True) -> str:
-    """The line under the field: 「1970年12月3日（木）昭和45年 55歳」.
+    """The line under the field: 「1970年12月3日（木） 昭和45年 55歳」.
 
     With `age` a past date also tells the age of someone born then. 不詳 is 「不詳」.
     """
@@ -81,8 +81,8 @@ def echo(value: PartialDate | date, *, today: date, age: bool = True) -> str:
         return "不詳"
     about = "頃" if partial.approximate else ""
     western = f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "") + about
-    gap = f"（{weekday_of(first)}）" if day else " "
-    line = f"{western}{gap}{era_years(partial)}"
+    weekday = f"（{weekday_of(first)}）" if day else ""
+    line = f"{western}{weekday} {era_years(partial)}"
     if age and age_display(partial, today) is not None:
         line += f" {age_words(partial, today)}"
     return line

@@ -300,11 +300,11 @@ def test_partial_date_refuses_other_text(edtf: str) -> None:
 @pytest.mark.parametrize(
     ("edtf", "line"),
     [
-        ("1970-12-03", "1970年12月3日（木）昭和45年 55歳"),
+        ("1970-12-03", "1970年12月3日（木） 昭和45年 55歳"),
         ("1970-12", "1970年12月 昭和45年 55歳"),
         ("1970", "1970年 昭和45年 56歳くらい"),
         ("1970~", "1970年頃 昭和45年 56歳くらい"),
-        ("2026-12-03", "2026年12月3日（木）令和8年"),
+        ("2026-12-03", "2026年12月3日（木） 令和8年"),
         ("XXXX", "不詳"),
     ],
 )
@@ -313,7 +313,7 @@ def test_echo(edtf: str, line: str) -> None:
 
 
 def test_echo_without_age() -> None:
-    assert echo(date(1970, 12, 3), today=TODAY, age=False) == "1970年12月3日（木）昭和45年"
+    assert echo(date(1970, 12, 3), today=TODAY, age=False) == "1970年12月3日（木） 昭和45年"
 
 
 def test_printed_forms() -> None:

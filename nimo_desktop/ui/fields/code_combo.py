@@ -7,7 +7,7 @@ from time import monotonic
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QWidget
 
 from nimo_desktop.ui.fields.base import FieldMixin, Json, text_of
 from nimo_desktop.ui.fields.plain import half_width
@@ -94,6 +94,24 @@ class CodeCombo(FieldMixin, QComboBox):
                     self.setCurrentIndex(row)
                     return True
         return False
+
+    def shown_words(self, room: int) -> str:
+        """What stands in the closed field of this width in pixels: an empty choice becomes a dash,
+        a long one ends in dots, nothing is cut through.
+        """
+        words, metrics = self.currentText(), self.fontMetrics()
+        if metrics.horizontalAdvance(words) <= room:
+            return words
+        if self.currentData() is None:
+            return text.NO_CHOICE_SHORT
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        style = self.style()
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option,
+                                    QStyle.SubControl.SC_ComboBoxEditField, self)
+        option.currentText = self.shown_words(room.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text()

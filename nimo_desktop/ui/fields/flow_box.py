@@ -11,7 +11,9 @@ FIRST_WIDTH = 900
 
 
 class FlowBox(QWidget):
-    """Places its children from left to right; its height follows from its width."""
+    """Places its children from left to right, each in the middle of its line; its height follows
+    from its width.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,18 +54,34 @@ class FlowBox(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
-        x = y = tallest = 0
         # Before its first resize a widget is 100 pixels wide; so tall a box would grow the window.
         width = self.width() if self._sized else FIRST_WIDTH
+        y = below = 0
+        for line in self._in_lines(width):
+            tallest = max(item.sizeHint().height() for item in line)
+            x = 0
+            for item in line:
+                size = item.sizeHint()
+                top = y + (tallest - size.height()) // 2
+                item.setGeometry(x, top, min(size.width(), max(width, 40)), size.height())
+                x += size.width() + GAP
+            below = y + tallest
+            y = below + GAP // 2
+        if self.minimumHeight() != below:
+            self.setMinimumHeight(below)
+            self.updateGeometry()
+
+    def _in_lines(self, width: int) -> list[list[QWidget]]:
+        """What is shown, broken where the width ends; the small stand in the middle of a line."""
+        lines: list[list[QWidget]] = []
+        x = 0
         for item in self._items:
             if item.isHidden():
                 continue
-            size = item.sizeHint()
-            if x and x + size.width() > width:
-                x, y, tallest = 0, y + tallest + GAP // 2, 0
-            item.setGeometry(x, y, min(size.width(), max(width, 40)), size.height())
-            x += size.width() + GAP
-            tallest = max(tallest, size.height())
-        if self.minimumHeight() != y + tallest:
-            self.setMinimumHeight(y + tallest)
-            self.updateGeometry()
+            needed = item.sizeHint().width()
+            if not lines or (x and x + needed > width):
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
+            x += needed + GAP
+        return lines

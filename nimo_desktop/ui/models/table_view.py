@@ -16,7 +16,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from nimo_desktop.ui.models.id_table import IdTableModel
@@ -130,6 +138,14 @@ class ListTable(QTableView):
             self.copy_rows()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        fresh = not self.currentIndex().isValid()
+        super().focusInEvent(event)
+        # Qt goes to the first row and leaves it unmarked; the page beside the list shows it.
+        if fresh and self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(self.currentIndex(), flags.ClearAndSelect | flags.Rows)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

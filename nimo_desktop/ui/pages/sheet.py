@@ -51,6 +51,7 @@ class SheetPage(QWidget):
         self.heading = Heading("", self, level=2)
         self.heading.setWordWrap(True)
         self.state = QLabel(self)
+        self.state.setToolTip(text.MAKER_TIP)
         set_look(self.state, "look", "support")
         self.fit = QLabel(self)
         set_look(self.fit, "look", "support")

@@ -8,6 +8,7 @@ EDITION = "{number} 第{edition}版"
 FIXED = "{number} 第{edition}版(確定 {date})"
 WHO = "{name}　{case}"
 MAKER = "作成主体: {maker}"
+MAKER_TIP = "作成主体は、この書類を作って責任をもつところ(町・町と機関の共同・他機関)です。"
 FILLS = {"filled": "", "header": "見出しだけ入り", "blank": "白紙"}
 
 INPUT = "入力"

@@ -35,6 +35,7 @@ CHOOSE_DATE = "どちらの日付ですか。↑↓で選び、Enterで決めま
 CHOICES_NAME = "日付の候補"
 READING_TO_CHECK = "ふりがなをお確かめください（要確認）。"
 NO_CHOICE = "（選ばない）"
+NO_CHOICE_SHORT = "−"
 RETIRED = "{code}（今は使われていない区分）"
 CHECKED_MAIN = "{label}（◎ 主なもの）"
 CHECKS_NAME = "{name}（↑↓で移動、スペースで選ぶ）"

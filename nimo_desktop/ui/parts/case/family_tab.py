@@ -50,7 +50,7 @@ class FamilyTab(DraftedForm[Rows]):
             RowColumn("health", text.FAMILY_HEALTH, TextLine, stretch=3),
             RowColumn("bond", text.BOND,
                       lambda: CodeCombo(code_options(ws, "emotional_tie")), stretch=4),
-            RowColumn("key", text.KEY_PERSON, lambda: choice_box(key, text.KEY_PERSON), stretch=3),
+            RowColumn("key", text.KEY_PERSON, lambda: choice_box(key, text.KEY_PERSON), stretch=4),
         )
         self.add_section(text.FAMILY_SECTION)
         self.table = TableRows(columns, start_rows=1)
