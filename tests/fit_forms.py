@@ -24,7 +24,8 @@ from nimo_desktop.domain.form_def import (
 from nimo_desktop.services.form_files.checks import MOST_CELLS
 
 LETTERS = (
-    *"山川辺髙﨑の、。「」（）ーっょアンabcW0123-:/ .𠮷𠀋ｶ①㈱", "葛\U000e0100", "か\u3099", "ﾊﾟ")
+    *"山川辺髙﨑の、。「」（）ーっょアンabcW0123-:/ .𠮷𠀋ｶ①㈱", "葛\U000e0100", "辻\U000e0101",
+    "神\ufe00", "か\u3099", "ﾊﾟ")
 """Selectors and voicing marks never stand alone."""
 WIDTHS = st.sampled_from((0.1, 0.3, 0.5, 1.0, 1.0, 1.4, 2.0, 5.0, 20.0))
 LABEL_MM = st.one_of(st.none(), st.sampled_from((0.0, 5.0, 12.0, 34.0, 60.0, 90.0)))

@@ -20,7 +20,7 @@ from nimo_desktop.domain.form_def import (
     TableDef,
     TextDef,
 )
-from nimo_desktop.output.fonts import drawable
+from nimo_desktop.output.fonts import written
 from nimo_desktop.output.form import SheetMarks
 from nimo_desktop.output.shapes import Box, Page, Text
 from nimo_desktop.services.form_files.building import Filled, copy_of
@@ -73,7 +73,8 @@ def latin(number: int, cell: CellDef) -> str:
 
 def rare(number: int, cell: CellDef) -> str:
     """Beyond U+FFFF, variants by selectors, voicing marks apart, half-width kana, and 〓."""
-    name = f"𠮷野𠀋{number}葛\U000e0100城 辻\U000e0101か\u3099は\u309aﾊﾟﾋﾟ神\ufe00𩸽𠮟〆㈱①Ⅳ髙﨑"
+    forms = "葛\U000e0100城 辻\U000e0101邊\U000e0104神\ufe00"
+    name = f"𠮷野𠀋{number}{forms}か\u3099は\u309aﾊﾟﾋﾟ𩸽𠮟〆㈱①Ⅳ髙﨑"
     return name * 12 if cell.type == "long" else (name * 2)[:40]
 
 
@@ -143,8 +144,8 @@ def longest(cell: CellDef, codes: CodeBook) -> tuple[str, str]:
 
 
 def on_paper(words: str) -> str:
-    """What a font can show of them: selectors and separate marks leave no trace of their own."""
-    return fold("".join(drawable(line) for line in words.splitlines()))
+    """What paper says of them: a selector stays behind its character, a separate mark joins it."""
+    return fold("".join(written(line) for line in words.splitlines()))
 
 
 def checks_of(form: FormDef) -> frozenset[str]:

@@ -3,6 +3,7 @@
 Everything is measured by the advance widths in the font files, in thousandths of the type size,
 so that screen, PDF and SVG break and place text alike on every PC. BIZ UDPGothic draws what it
 can, Noto Sans JP the rest (𠮷); what neither has is drawn as 〓 and can be asked for beforehand.
+A character with a variation selector (異体字) is drawn in that form if its font has it.
 """
 
 from __future__ import annotations
@@ -36,11 +37,18 @@ DESCENT = 0.12
 
 _KANA_WITH_MARK = re.compile("[\u3041-\u30ff][\u3099\u309a]")
 _BLANKS = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f]")
-# Without a shaping engine both fonts draw a box for these (variation selectors, joiners, controls).
+SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""異体字セレクタ: each chooses a form of the character before it."""
+# Without a shaping engine both fonts draw a box for these (joiners, controls).
 _UNDRAWN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
+_SELECTOR_TABLE = 14
+"""Format of the part of a font's cmap that tells of selectors."""
+_SELECTOR = re.compile(f"[{SELECTORS}]")
+_STRAY_SELECTOR = re.compile(f"(^| |[{SELECTORS}])[{SELECTORS}]+")
+_CHOSEN = re.compile(f"[^{SELECTORS}][{SELECTORS}]?")
 
 
 class Pen(Protocol):
@@ -60,20 +68,37 @@ def compose(text: str) -> str:
     return _KANA_WITH_MARK.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
+def written(text: str) -> str:
+    """What one line says on paper: no control characters, other blanks as spaces; a selector stays
+    behind the character it chooses a form of.
+    """
+    kept = _UNDRAWN.sub("", _BLANKS.sub(" ", compose(text)))
+    return _STRAY_SELECTOR.sub(r"\1", kept)
+
+
 def drawable(text: str) -> str:
-    """What is drawn of one line: no selectors or control characters, other blanks as spaces."""
-    return _UNDRAWN.sub("", _BLANKS.sub(" ", compose(text)))
+    """What is drawn of one line, character by character: as `written`, without selectors."""
+    return _SELECTOR.sub("", written(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One font file: `advances` in thousandths of the type size by code point."""
+    """One font file: `advances` in thousandths of the type size by code point; `variants` are the
+    glyphs of characters with a selector that look other than without (as wide).
+    """
 
     name: str
     path: Path
     advances: dict[int, float]
     glyphs: dict[int, str]
+    variants: dict[str, str]
     units_per_em: int
+
+    def glyph(self, chosen: str) -> str:
+        """The glyph of a character that the face has, with or without a selector: `g` and its
+        number in the file.
+        """
+        return self.variants.get(chosen) or self.glyphs[ord(chosen[0])]
 
 
 class _Widths(dict[str, float]):
@@ -117,8 +142,10 @@ class FontSet:
         return self._widths[bold]
 
     def runs(self, text: str, bold: bool = False) -> list[tuple[str, str]]:
-        """`text` as it is drawn: (font name, characters) in order, neighbours joined."""
-        drawn = [self._drawn_char(char, bold=bold) for char in drawable(text)]
+        """`text` as it is drawn: (font name, characters) in order, neighbours joined. Selectors
+        stay behind their characters: see `forms`.
+        """
+        drawn = [self._drawn_char(one, bold=bold) for one in forms(written(text))]
         return [
             (name, "".join(char for _, char in pairs))
             for name, pairs in groupby(drawn, key=lambda pair: pair[0])
@@ -143,20 +170,27 @@ class FontSet:
         return self._faces[name]
 
     def draw_glyph(self, name: str, char: str, *, pen: Pen) -> None:
-        """Draws the outline of a character that the face has, in font units, y upwards."""
+        """Draws the outline of a character that the face has (with its selector, if any), in font
+        units, y upwards.
+        """
         if name not in self._outlines:
             self._outlines[name] = _read_outlines(self.face(name))
         self._outlines[name](char, pen)
 
     def _face_of(self, char: str, *, bold: bool) -> Face | None:
         for name in (BOLD if bold else REGULAR, FALLBACK):
-            if ord(char) in self.face(name).advances:
+            if ord(char[0]) in self.face(name).advances:
                 return self.face(name)
         return None
 
     def _drawn_char(self, char: str, *, bold: bool) -> tuple[str, str]:
         face = self._face_of(char, bold=bold)
         return (face.name, char) if face else (BOLD if bold else REGULAR, GETA)
+
+
+def forms(chars: str) -> list[str]:
+    """What is drawn as one glyph each: characters of a run with their selectors."""
+    return _CHOSEN.findall(chars)
 
 
 def load_fonts(folder: Path | None = None) -> FontSet:
@@ -175,7 +209,14 @@ def _read_face(name: str, path: Path) -> Face:
         metrics = font["hmtx"].metrics
         glyphs = font.getBestCmap()
         advances = {code: metrics[glyph][0] * scale for code, glyph in glyphs.items()}
-        return Face(name, path, advances, glyphs, font["head"].unitsPerEm)
+        variants = {
+            chr(code) + chr(selector): glyph
+            for table in font["cmap"].tables if table.format == _SELECTOR_TABLE
+            for selector, chosen in table.uvsDict.items()
+            for code, glyph in chosen
+            if glyph and code in glyphs and metrics[glyph][0] == metrics[glyphs[code]][0]
+        }  # fmt: skip
+        return Face(name, path, advances, glyphs, variants, font["head"].unitsPerEm)
 
 
 def _read_outlines(face: Face) -> Outlines:
@@ -183,7 +224,7 @@ def _read_outlines(face: Face) -> Outlines:
     shapes = _open(BytesIO(face.path.read_bytes())).getGlyphSet()
 
     def draw(char: str, pen: Pen) -> None:
-        shapes[face.glyphs[ord(char)]].draw(pen)
+        shapes[face.glyph(char)].draw(pen)
 
     return draw
 

@@ -2,12 +2,16 @@
 
 reportlab maps characters above U+FFFF (𠮷) to a wrong Unicode value, so that they cannot be
 searched or copied, and names an author nobody gave. Both are put right on the single document.
+It also knows one glyph per character only: a character with a variation selector (異体字) is told
+to it as a code of its own, and the text layer of the file leads that back to both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from itertools import count
+from types import MappingProxyType
 
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase import pdfmetrics
@@ -15,14 +19,42 @@ from reportlab.pdfbase.pdfdoc import PDFDate, PDFDictionary, PDFDocument, PDFInf
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from nimo_desktop.output.fonts import BOLD, FALLBACK, REGULAR, FontSet
+from nimo_desktop.output.fonts import BOLD, FALLBACK, REGULAR, Face, FontSet, forms
 
 MAPPINGS_PER_BLOCK = 100
 """Limit of the CMap format for one bfchar block."""
+_PRIVATE = 0xF0000
+"""Codes from here on stand for a character with its selector; none of our fonts has one of them."""
+_NO_FORMS: Mapping[int, str] = MappingProxyType({})
 
 
 class EmbeddedFont(TTFont):  # type: ignore[misc]  # reportlab is untyped
-    """A TrueType font whose text layer is right for every character."""
+    """A TrueType font whose text layer is right for every character, with a selector or without."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__(face.name, str(face.path), asciiReadable=False, shapable=False)
+        self._told = face
+        self._free = count(_PRIVATE)
+        self._codes: dict[str, int] = {}
+        self._forms: dict[int, str] = {}
+
+    def splitString(  # noqa: N802 (reportlab's name)
+        self, text: str, doc: PDFDocument, encoding: str = "utf-8"
+    ) -> list[tuple[int, bytes]]:
+        """The byte codes of `text`, one for each character with its selector."""
+        chars = "".join(one if len(one) == 1 else chr(self._code(one)) for one in forms(text))
+        found: list[tuple[int, bytes]] = super().splitString(chars, doc, encoding)
+        return found
+
+    def _code(self, form: str) -> int:
+        """A code for a character with its selector, the same as long as the program runs."""
+        if form not in self._codes:
+            code = next(self._free)
+            self.face.charToGlyph[code] = int(self._told.glyph(form).removeprefix("g"))
+            self.face.charWidths[code] = self.face.getCharWidth(ord(form[0]))
+            self._forms[code] = form
+            self._codes[form] = code
+        return self._codes[form]
 
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 (reportlab's name)
         """Writes the font's subsets into the document, then replaces their ToUnicode maps."""
@@ -32,7 +64,7 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]  # reportlab is untyped
         for index, codes in enumerate(subsets):
             font = doc.idToObject["BasicFonts"].dict[f"{internal}+{index}"]
             stream = doc.idToObject[f"toUnicodeCMap:{font.BaseFont}"]
-            stream.content = to_unicode(font.BaseFont, codes)
+            stream.content = to_unicode(font.BaseFont, codes, self._forms)
 
 
 class _Info(PDFInfo):  # type: ignore[misc]  # reportlab is untyped
@@ -76,16 +108,17 @@ def new_canvas(
     known = set(pdfmetrics.getRegisteredFontNames())
     for name in (REGULAR, BOLD, FALLBACK):
         if name not in known:
-            path = str(fonts.folder / f"{name}.ttf")
-            pdfmetrics.registerFont(EmbeddedFont(name, path, asciiReadable=False, shapable=False))
+            pdfmetrics.registerFont(EmbeddedFont(fonts.face(name)))
     info = _Info(title, program, TimeStamp(int(invariant)))
     return _Canvas(target, info=info, invariant=invariant)
 
 
-def to_unicode(name: str, codes: Sequence[int]) -> str:
-    """The CMap that leads the byte codes of one subset back to Unicode (as UTF-16)."""
+def to_unicode(name: str, codes: Sequence[int], forms: Mapping[int, str] = _NO_FORMS) -> str:
+    """The CMap that leads the byte codes of one subset back to Unicode (as UTF-16); `forms` are the
+    characters with selectors that codes stand for.
+    """
     pairs = [
-        f"<{index:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>"
+        f"<{index:02X}> <{forms.get(code, chr(code)).encode('utf-16-be').hex().upper()}>"
         for index, code in enumerate(codes)
         if code
     ]

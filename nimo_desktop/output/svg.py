@@ -6,7 +6,7 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from nimo_desktop.output.arrows import arrow_heads
-from nimo_desktop.output.fonts import FontSet, drawable
+from nimo_desktop.output.fonts import FontSet, forms, written
 from nimo_desktop.output.shapes import (
     MM_PER_PT,
     Box,
@@ -102,9 +102,9 @@ def _outlined(text: Text, fonts: FontSet) -> list[str]:
     for name, chars in fonts.runs(text.text, text.bold):
         face = fonts.face(name)
         scale = size / face.units_per_em
-        for char in chars:
+        for char in forms(chars):
             fonts.draw_glyph(name, char, pen=TransformPen(pen, (scale, 0, 0, -scale, x, 0)))
-            x += face.advances[ord(char)] * size / 1000
+            x += face.advances[ord(char[0])] * size / 1000
     outline = pen.getCommands()
     return [f'<path d="{outline}"{_place(text)}/>'] if outline else []
 
@@ -114,7 +114,7 @@ def _kept(text: Text) -> list[str]:
     size = _number(text.size_pt * MM_PER_PT)
     return [
         f'<text{_place(text)} font-family="{FAMILIES}" font-size="{size}"{weight} '
-        f'text-anchor="{text.anchor}" xml:space="preserve">{escape(drawable(text.text))}</text>'
+        f'text-anchor="{text.anchor}" xml:space="preserve">{escape(written(text.text))}</text>'
     ]
 
 

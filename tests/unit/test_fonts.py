@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from nimo_desktop.output.fonts import BOLD, FALLBACK, REGULAR, FontSet, load_fonts
+from nimo_desktop.output.fonts import (
+    BOLD,
+    FALLBACK,
+    REGULAR,
+    FontSet,
+    drawable,
+    forms,
+    load_fonts,
+)
 from nimo_desktop.output.shapes import MM_PER_PT
 
 
@@ -31,9 +39,38 @@ def test_names_of_the_register_come_from_the_fallback_only_where_needed(fonts: F
     assert fonts.missing("髙﨑𠮷邉㈱①㍻㋿﨟彅") == ()
 
 
-def test_variation_selectors_are_neither_drawn_nor_measured(fonts: FontSet) -> None:
-    assert fonts.runs("葛\U000e0100城市︎") == [(REGULAR, "葛城市")]
+def test_variation_selectors_stay_with_their_characters_and_take_no_room(fonts: FontSet) -> None:
+    words = "葛\U000e0100城市\ufe0e"
+    assert fonts.runs(words) == [(REGULAR, words)]
+    assert forms(words) == ["葛\U000e0100", "城", "市\ufe0e"]
+    assert drawable(words) == "葛城市"
     assert fonts.width_mm("葛\U000e0100", 10) == fonts.width_mm("葛", 10)
+
+
+def test_a_selector_that_chooses_nothing_is_left_out(fonts: FontSet) -> None:
+    alone = "\ufe00辻\U000e0101\U000e0100 \U000e0100\t\ufe0f😀\ufe0f\u200d"
+    assert fonts.runs(alone) == [(REGULAR, "辻\U000e0101  〓")]
+
+
+@pytest.mark.parametrize("name", [REGULAR, BOLD, FALLBACK])
+def test_a_form_of_a_character_is_another_glyph_of_the_same_width(
+    fonts: FontSet, name: str
+) -> None:
+    from fontTools.ttLib import TTFont
+
+    face = fonts.face(name)
+    with TTFont(fonts.folder / f"{name}.ttf", lazy=True) as file:
+        metrics = file["hmtx"].metrics
+        names = file.getGlyphOrder()
+        glyphs = {
+            one: names[int(face.glyph(one).removeprefix("g"))] for one in face.variants
+        }  # fmt: skip
+        best = file.getBestCmap()
+    assert len(glyphs) > 200
+    for one, glyph in glyphs.items():
+        assert glyph != best[ord(one[0])]
+        assert metrics[glyph][0] == metrics[best[ord(one[0])]][0], ascii(one)
+    assert face.glyph("城\U000e01ef") == face.glyph("城")
 
 
 def test_separate_voicing_marks_join_their_kana(fonts: FontSet) -> None:

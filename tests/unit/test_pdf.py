@@ -4,13 +4,15 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageStat
 from pypdf import PdfReader
 
 from nimo_desktop.output.arrows import arrow_heads
-from nimo_desktop.output.fonts import load_fonts
+from nimo_desktop.output.fonts import REGULAR, load_fonts
 from nimo_desktop.output.marks import Marks, marked
 from nimo_desktop.output.pdf import write_pdf
 from nimo_desktop.output.png import render_png
@@ -61,6 +63,52 @@ def test_more_than_256_characters_of_one_font_stay_readable() -> None:
     pdf = pdf_of(page_of(*(Text(20, 30 + 6 * n, line, 10.5) for n, line in enumerate(lines))))
     (text,) = texts_of(pdf)
     assert all(line in text for line in lines)
+
+
+VARIANTS = (
+    "葛\U000e0100城市", "辻\U000e0100本", "辻\U000e0101本", "渡邊\U000e0104", "祇\U000e0100園",
+    "侮\ufe00る", "神\ufe00社", "𠮟\U000e0100る",
+)  # fmt: skip
+
+
+def variants_pdf() -> bytes:
+    lines = (Text(20, 30 + 8 * n, words, 14, n % 2 == 1) for n, words in enumerate(VARIANTS))
+    return pdf_of(page_of(*lines), marks=Marks(page_numbers=False))
+
+
+def test_selectors_of_names_can_be_copied_by_every_reader(tmp_path: Path) -> None:
+    pdf = variants_pdf()
+    assert texts_of(pdf) == ["\n".join(VARIANTS)]
+    (tmp_path / "names.pdf").write_bytes(pdf)
+    said = subprocess.run(
+        ["pdftotext", "-enc", "UTF-8", str(tmp_path / "names.pdf"), "-"],
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert said.split() == list(VARIANTS)
+    with pdfium.PdfDocument(pdf) as document:
+        words = document[0].get_textpage()
+        assert words.get_text_range().split() == list(VARIANTS)
+        # pdfium finds nothing beyond U+FFFF, so only these two can be asked for.
+        for name in ("侮\ufe00る", "神\ufe00社"):
+            assert words.search(name).get_next() is not None
+        words.close()
+    assert pdf == variants_pdf()
+
+
+@pytest.mark.parametrize(
+    ("base", "selector", "other"),
+    [("侮", "\ufe00", True), ("祇", "\U000e0100", True), ("邊", "\U000e0104", False)],
+)
+def test_the_form_of_the_font_is_drawn_where_it_has_one(
+    base: str, selector: str, other: bool
+) -> None:
+    def picture(words: str) -> bytes:
+        pdf = pdf_of(page_of(Text(20, 60, words, 80)), marks=Marks(page_numbers=False))
+        return Image.open(BytesIO(render_png(pdf, 0, dpi=60))).tobytes()
+
+    assert (base + selector in FONTS.face(REGULAR).variants) == other
+    assert (picture(base) != picture(base + selector)) == other
 
 
 def test_metadata_names_the_program_and_nobody() -> None:

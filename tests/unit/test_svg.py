@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 from nimo_desktop.output.fonts import load_fonts
 from nimo_desktop.output.shapes import (
     A4_LANDSCAPE,
+    A4_PORTRAIT,
     Box,
     Ellipse,
     Line,
@@ -13,7 +14,7 @@ from nimo_desktop.output.shapes import (
     Stroke,
     Text,
 )
-from nimo_desktop.output.svg import to_svg
+from nimo_desktop.output.svg import TextAs, to_svg
 
 FONTS = load_fonts()
 NS = "{http://www.w3.org/2000/svg}"
@@ -46,6 +47,15 @@ def test_text_can_be_kept() -> None:
     assert text.text == "髙﨑𠮷子 <A&B>"
     assert text.attrib["text-anchor"] == "middle"
     assert text.attrib["font-weight"] == "700"
+
+
+def test_selectors_are_kept_in_words_and_choose_the_outline() -> None:
+    def drawn(words: str, text: TextAs) -> str:
+        return to_svg(Page(*A4_PORTRAIT, (Text(20, 40, words, 12),)), fonts=FONTS, text=text)
+
+    assert "葛\U000e0100城\ufe00" in drawn("葛\U000e0100城\ufe00", "text")
+    assert drawn("祇\U000e0100", "outline") != drawn("祇", "outline")
+    assert drawn("邊\U000e0104", "outline") == drawn("邊", "outline")
 
 
 def test_shapes_keep_their_places_and_styles() -> None:
