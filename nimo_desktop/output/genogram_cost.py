@@ -72,6 +72,15 @@ class Cost:
             seen.add(person)
         return True
 
+    def faults(self, row: Sequence[str]) -> int:
+        """How many younger siblings stand left of an older one."""
+        at = spots_of(row)
+        return sum(
+            at[younger] < at[elder]
+            for elder, after in self._before.items() if elder in at
+            for younger in after if younger in at
+        )  # fmt: skip
+
     def repaired(self, row: Sequence[str]) -> list[str]:
         """The row with younger siblings moved behind their elders, all else as it was."""
         waiting, result = list(row), list[str]()

@@ -35,6 +35,10 @@ SIZES_PT = (
 )  # fmt: skip
 AIRY = (1.7, 1.35, 1.0)
 WIDEST_BAND_EM = 6.5
+HOLD_MM = 0.05
+"""How far somebody may stand from the place of the hand: less than anybody sees."""
+SHRINK = 0.8
+"""The type gets no smaller than this for the sake of a place of the hand."""
 
 
 def layout(
@@ -43,26 +47,32 @@ def layout(
     *,
     fonts: FontSet,
     previous: Mapping[str, Place] | None = None,
+    held: Mapping[str, float] | None = None,
 ) -> Genogram:
     """Places for everybody. The same data gives the same places.
 
     `previous` places are kept as far as a new person lets them; they are given up if the type
     would be under 7 pt with them. If it is under 7 pt anyway the result is `too_small`: it can be
     drawn in that type, but a larger page is needed.
+
+    `held` are the places the hand has chosen (x of the middle of a symbol). The others give way to
+    them; they themselves move only where somebody has to stand between two of them and slightly
+    smaller type makes no room, and then as little as that needs.
     """
     family = read_family(data)
     old = {p: place for p, place in (previous or {}).items() if p in family.people}
-    rows = find_order(family, {p: place.x for p, place in old.items()})
-    sheet = _Sheet(data, family, rows, page, fonts, legend_lines(data, page, fonts))
-    sizes: Sequence[float] = SIZES_PT
-    if old:
-        before = max(place.font_pt for place in old.values())
-        sizes = (before, *(s for s in SIZES_PT if SMALLEST_PT <= s < before))
-    for size in sizes:
-        for narrow in (False, True):
-            found = sheet.tried(size, old, narrow=narrow)
-            if found is not None and not (old and found.too_small):
-                return found
+    hand = {p: x for p, x in (held or {}).items() if p in family.people}
+    if hand and not old:
+        fresh = layout(data, page, fonts=fonts)
+        if fresh.too_small:
+            return fresh
+        old = dict(fresh.places)
+    where = {p: place.x for p, place in old.items()} | hand
+    rows = find_order(family, where, hand.keys())
+    sheet = _Sheet(data, family, rows, page, fonts, legend_lines(data, page, fonts), where, hand)
+    found = sheet.fitted(old)
+    if found is not None:
+        return found
     if old:
         return layout(data, page, fonts=fonts)
     raise ValueError("the page is too small for anything")
@@ -76,6 +86,32 @@ class _Sheet:
     page: Point
     fonts: FontSet
     legend_lines: int
+    kept: Mapping[str, float]
+    hand: Mapping[str, float]
+
+    def fitted(self, old: Mapping[str, Place]) -> Genogram | None:
+        """The layout in the largest type that fits; from the type of old places downwards."""
+        sizes: Sequence[float] = SIZES_PT
+        if old:
+            before = max(place.font_pt for place in old.values())
+            least = min(before, SMALLEST_PT)
+            sizes = (before, *(s for s in SIZES_PT if least <= s < before))
+        spare: Genogram | None = None
+        for size in sizes:
+            if spare is not None and size < spare.font_pt * SHRINK:
+                break
+            for narrow in (False, True):
+                found = self.tried(size, old, narrow=narrow)
+                if found is None:
+                    continue
+                if self._holds(found):
+                    return found
+                spare = spare or found
+        return spare
+
+    def _holds(self, found: Genogram) -> bool:
+        """Whether everybody stands where the hand wants."""
+        return all(abs(found.places[p].x - x) <= HOLD_MM for p, x in self.hand.items())
 
     @property
     def area(self) -> tuple[float, float, float, float]:
@@ -98,8 +134,9 @@ class _Sheet:
             widest = max((room.width(n) for n in range(len(self.rows))), default=0.0)
             if widest + 2 * edge > (right - left) * (1.0 if airy == 1.0 else 0.85):
                 continue
-            kept = {p: place.x for p, place in old.items()} if old else None
-            xs = spread(self.family, room, left=left + edge, right=right - edge, kept=kept)
+            xs = spread(
+                self.family, room, left=left + edge, right=right - edge,
+                kept=self.kept if old else None, held=self.hand.keys())
             found = self._stacked(xs, slots, feet, size, old)
             if found is not None:
                 return found
@@ -133,7 +170,7 @@ class _Sheet:
         tall = [side + label_height(n, size) for n in lines]
         places = {
             p: Place(xs[p], 0.0, self.family.rows[p], side, slots[p].label,
-                     slots[p].left * em, slots[p].right * em, size)
+                     slots[p].left * em, slots[p].right * em, size, slots[p].aside)
             for p in self.family.people
         }  # fmt: skip
         flat = {b: (xs[b], 0.0) for b in self.family.bends}

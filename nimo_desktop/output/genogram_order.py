@@ -6,7 +6,7 @@ each other, as few crossings as can be found. The same family gives the same ord
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from nimo_desktop.output.genogram_cost import Cost, spots_of
 from nimo_desktop.output.genogram_family import Family
@@ -18,17 +18,22 @@ BEGINNINGS = 12
 FINALISTS = 3
 
 
-def find_order(family: Family, previous: Mapping[str, float] | None = None) -> Rows:
+def find_order(
+    family: Family, previous: Mapping[str, float] | None = None, held: Collection[str] = ()
+) -> Rows:
     """The rows from the top, each from left to right, with the bends of long lines in them.
 
     With `previous` (places of people from left) those stay in their order unless that costs a
-    crossing that the fresh order does not have.
+    crossing that the fresh order does not have. Where the hand holds somebody (`held`) the order of
+    the places is kept whatever it costs.
     """
     cost = Cost(family)
     fresh = _best(family, cost)
     if not previous:
         return fresh
-    kept = _with_previous(family, fresh, previous, cost)
+    kept = _with_previous(family, fresh, previous, cost, held)
+    if held:
+        return kept
     return kept if cost.total(kept) <= cost.total(fresh) + 12 else fresh
 
 
@@ -225,20 +230,32 @@ def _exchanged(row: Sequence[str]) -> Iterator[list[str]]:
                 yield [*row[:start], *row[middle:end], *row[start:middle], *row[end:]]
 
 
-def _with_previous(family: Family, fresh: Rows, previous: Mapping[str, float], cost: Cost) -> Rows:
+def _with_previous(
+    family: Family, fresh: Rows, previous: Mapping[str, float], cost: Cost, held: Collection[str]
+) -> Rows:
     """The old order with the new people put in one by one where they cost least."""
     rows: Rows = []
     for row in fresh:
         kept = sorted((p for p in row if p in previous), key=lambda p: (previous[p], p))
-        rows.append(kept if cost.allowed(kept) else [p for p in row if p in previous])
+        if any(p in held for p in kept):
+            rows.append(_around_held(kept, held, cost))
+        else:
+            rows.append(kept if cost.allowed(kept) else [p for p in row if p in previous])
     for number, row in enumerate(fresh):
         for person in (p for p in row if p not in previous):
             places = [[*rows[number][:n], person, *rows[number][n:]]
                       for n in range(len(rows[number]) + 1)]  # fmt: skip
             trials = []
+            faults = cost.faults(rows[number])  # only the hand may have made some
             for n, candidate in enumerate(places):
-                if cost.allowed(candidate):
+                if cost.faults(candidate) <= faults:
                     trial = [*rows[:number], candidate, *rows[number + 1 :]]
                     trials.append((cost.total(trial), n, candidate))
             rows[number] = min(trials)[2] if trials else [*rows[number], person]
     return rows
+
+
+def _around_held(row: Sequence[str], held: Collection[str], cost: Cost) -> list[str]:
+    """Those the hand holds where they are in the row, the others by age in the places left."""
+    others = iter(cost.repaired([p for p in row if p not in held]))
+    return [p if p in held else next(others) for p in row]

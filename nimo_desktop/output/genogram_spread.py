@@ -6,13 +6,13 @@ Each row in turn takes the places its neighbours wish for, as near as the least 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from nimo_desktop.output.genogram_family import Family
 
 SWEEPS = 90
-KEPT = 40.0
+KEPT, HELD = 40.0, 4e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,11 @@ def spread(
     left: float,
     right: float,
     kept: Mapping[str, float] | None = None,
+    held: Collection[str] = (),
 ) -> dict[str, float]:
-    """The x of everybody between `left` and `right`; `kept` people move only if pushed."""
+    """The x of everybody between `left` and `right`; `kept` people move only if pushed, those of
+    them who are `held` push the others.
+    """
     places = _start(room, left, right)
     wishes = _Wishes(family, room)
     if kept:
@@ -45,7 +48,7 @@ def spread(
     for sweep in range(SWEEPS):
         numbers = range(len(room.rows))
         for number in numbers if sweep % 2 else reversed(numbers):
-            _settle(room, number, places, wishes, left, right, kept or {})
+            _settle(room, number, places, wishes, (left, right), kept or {}, held)
     if not kept:
         _centre(room, places, left, right)
     return places
@@ -75,18 +78,19 @@ def _settle(
     number: int,
     places: dict[str, float],
     wishes: _Wishes,
-    left: float,
-    right: float,
+    sides: tuple[float, float],
     kept: Mapping[str, float],
+    held: Collection[str],
 ) -> None:
     row = room.rows[number]
     wanted: list[tuple[float, float]] = []
     for person in row:
         if person in kept:
-            wanted.append((kept[person], KEPT))
+            wanted.append((kept[person], HELD if person in held else KEPT))
             continue
         wanted.append(wishes.of(person, places))
-    found = pooled(wanted, room.apart[number], left + room.low[number], right - room.high[number])
+    low, high = sides[0] + room.low[number], sides[1] - room.high[number]
+    found = pooled(wanted, room.apart[number], low, high)
     for person, x in zip(row, found, strict=True):
         places[person] = x
 

@@ -1,0 +1,124 @@
+"""Where somebody put down by hand can stand in the row: on the nearest place that is free."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nimo_desktop.output.fonts import FontSet
+from nimo_desktop.output.genogram_family import Family, read_family
+from nimo_desktop.output.genogram_slots import Slot, find_feet, find_slots, gap, label_of
+from nimo_desktop.output.genogram_values import (
+    LEFT_MARGIN,
+    MARGIN,
+    PT,
+    Genogram,
+    GenogramData,
+)
+
+SLACK = 0.02
+"""Places are remembered to a hundredth of a millimetre."""
+FAR = 0.5
+
+
+def free_places(
+    data: GenogramData, placed: Genogram, fonts: FontSet, to: Mapping[str, float], *,
+    toward: int = 0,
+) -> dict[str, float]:
+    """The x of each who is carried to `to`, so that nobody stands on anybody; rows stay.
+
+    `toward` -1 and 1 take the next free place on the left and on the right of where one stands, 0
+    the nearest of all. Who has no free place stays.
+    """
+    floor = _Floor(read_family(data), placed, fonts)
+    known = sorted((p for p in to if p in placed.places), key=lambda p: (to[p], p))
+    found: dict[str, float] = {}
+    for person in known if toward <= 0 else reversed(known):
+        waiting = [p for p in known if p not in found and p != person]
+        found[person] = floor.nearest(person, to[person], found, waiting, toward)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Floor:
+    family: Family
+    placed: Genogram
+    fonts: FontSet
+
+    def nearest(
+        self, person: str, wanted: float, done: Mapping[str, float], waiting: Sequence[str],
+        toward: int,
+    ) -> float:
+        """The free x nearest to the wanted one; where one stands if there is none."""
+        here = self.placed.places[person].x
+        xs = {p: place.x for p, place in self.placed.places.items()}
+        xs |= {b: at[0] for b, at in self.placed.bends.items()} | done
+        rows = self._rows({k: x for k, x in xs.items() if k != person and k not in waiting})
+        tried: list[tuple[int, float, float]] = []
+        for number in range(len(rows[self._row_of(person)]) + 1):
+            found = self._between(person, number, rows, xs, wanted)
+            if found is not None and (not toward or (found[1] - here) * toward > FAR):
+                tried.append((found[0], abs(found[1] - wanted), found[1]))
+        return round(min(tried)[2], 2) if tried else here
+
+    def _row_of(self, one: str) -> int:
+        bends = self.family.bends
+        return bends[one].row if one in bends else self.family.rows[one]
+
+    def _rows(self, xs: Mapping[str, float]) -> list[list[str]]:
+        rows: list[list[str]] = [[] for _ in range(max(self.family.rows.values()) + 1)]
+        for one in sorted(xs, key=lambda k: (xs[k], k)):
+            rows[self._row_of(one)].append(one)
+        return rows
+
+    def _between(
+        self, person: str, number: int, rows: Sequence[list[str]], xs: Mapping[str, float],
+        wanted: float,
+    ) -> tuple[int, float] | None:
+        """The best x after `number` others of the row, None if no room; whether others are pushed
+        by the lines that would run there then comes first.
+        """
+        at = self._row_of(person)
+        row = [*rows[at][:number], person, *rows[at][number:]]
+        slots, apart = self._room([*rows[:at], row, *rows[at + 1:]], at)
+        em = self.placed.font_pt * PT
+        edge = 0.9 * em
+        low = LEFT_MARGIN + edge + slots[person].left * em
+        high = self.placed.page[0] - MARGIN - edge - slots[person].right * em
+        if number:
+            low = max(low, xs[row[number - 1]] + apart[number - 1])
+        if number + 1 < len(row):
+            high = min(high, xs[row[number + 1]] - apart[number])
+        if low > high + SLACK:
+            return None
+        pushed = any(
+            xs[b] - xs[a] < least - SLACK
+            for (a, b), least in zip(itertools.pairwise(row), apart, strict=True)
+            if person not in (a, b)
+        )
+        return int(pushed), min(max(wanted, low), max(low, high))
+
+    def _room(
+        self, rows: Sequence[list[str]], at: int
+    ) -> tuple[Mapping[str, Slot], list[float]]:
+        """Slots of everybody and the least distances in one row, as the layout takes them."""
+        everybody = [list(row) for row in rows]
+        missing = set(self.family.people) - {p for row in rows for p in row}
+        for person in sorted(missing):  # carried as well and not yet put down
+            everybody[self._row_of(person)].append(person)
+        feet = find_feet(self.family, everybody)
+        slots = find_slots(self.family, feet, self.fonts, narrow=self._narrow())
+        em = self.placed.font_pt * PT
+        apart = [
+            (slots[a].right + gap(self.family, feet, a, b) + slots[b].left) * em
+            for a, b in itertools.pairwise(rows[at])
+        ]
+        return slots, apart
+
+    def _narrow(self) -> bool:
+        """Whether names were broken into short lines."""
+        return any(
+            self.placed.places[p.id].label != label_of(p, self.fonts, narrow=False)
+            for p in self.family.people.values()
+        )
