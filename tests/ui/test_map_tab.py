@@ -10,10 +10,12 @@ import pytest
 from fakes import FakePrompts
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from town_kit import Town, make_town
 
 from nimo_desktop.domain.ids import TieId
+from nimo_desktop.domain.referral import Outside
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.services import diagrams, drafting
 from nimo_desktop.services.maps import state
@@ -158,3 +160,37 @@ def test_an_order_that_is_no_number_is_told(tab, ws, town) -> None:
     tab.form.field("emergency").restore("1")
     tab.save()
     assert 1 in [tie.emergency for tie in diagrams.ties_of(ws, town.case.person_id)]
+
+
+def test_the_agency_is_found_by_a_part_of_its_name(tab, ws, town, desk, qtbot) -> None:
+    tab.new_item()
+    pick = tab.form.field("agency_id")
+    pick.line.setText("こころ")
+    pick.line.textEdited.emit("こころ")
+    assert [one.value for one in pick.offers("こころ")] == [Outside(town.clinic)]
+    assert pick.offers("課") == []  # no department gives support on the map
+    tab.save()
+    assert tab.side.currentIndex() == 1  # typed but not picked: told, not lost
+    assert pick.line.text() == "こころ"
+    tab.form.keep_draft()
+    tab.leave()
+    again = MapTab(desk)
+    qtbot.addWidget(again)
+    again.show_case(town.case.id)
+    field = again.form.field("agency_id")
+    assert field.line.text() == "こころ"
+    qtbot.keyClick(field.entry(), Qt.Key.Key_Down)
+    qtbot.keyClick(field.entry(), Qt.Key.Key_Return)
+    assert field.line.text() == "見本こころのクリニック"
+    again.save()
+    saved = next(t for t in diagrams.ties_of(ws, town.case.person_id) if t.agency_id)
+    assert saved.agency_id == town.clinic
+    again.table.select_id(saved.id)
+    again.change()
+    assert again.form.field("agency_id").line.text() == "見本こころのクリニック"
+    assert not again.form.is_dirty()
+    again.leave()
+
+
+def test_what_a_word_on_the_bar_means_stands_beside_it(tab) -> None:
+    assert tab.bar.gaps.toolTip().endswith("書き添えます。")

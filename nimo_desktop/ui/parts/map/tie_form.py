@@ -9,20 +9,25 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from nimo_desktop.domain.ids import AgencyId, CaseId, PersonId, TieId
+from nimo_desktop.domain.ids import CaseId, PersonId, TieId
+from nimo_desktop.domain.names import fold
 from nimo_desktop.domain.problems import Problem
+from nimo_desktop.domain.referral import Outside
 from nimo_desktop.domain.tie import SupportTie
-from nimo_desktop.services import drafting, resources
+from nimo_desktop.services import drafting, referrals
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.fields.pick import PickWords
 from nimo_desktop.ui.fields.plain import half_width
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.forms.base import FormPage
 from nimo_desktop.ui.forms.drafts import Draft
 from nimo_desktop.ui.parts.case.common import code_options, moment_words
+from nimo_desktop.ui.parts.referral.receiver_pick import ReceiverPick
 from nimo_desktop.ui.text import map as text
 
 DRAFT_FORM = "case:tie"
+_WORDS = PickWords(text.AGENCY_LIST, text.AGENCY_NONE, text.AGENCY_UNKNOWN, text.AGENCY_LOST)
 _TEXTS = ("label", "in_charge", "profession", "what", "frequency")
 _CODES = ("sector", "role", "strength", "direction", "state")
 
@@ -37,8 +42,8 @@ class TieForm(FormPage[SupportTie]):
         self._case: CaseId | None = None
         ws = desk.ws
         self.add_section(text.TIES)
-        agencies = tuple((str(key), name) for key, name in resources.names(ws))
-        self.add_field("agency_id", text.AGENCY, CodeCombo(agencies))
+        self._agency = ReceiverPick((), fold=lambda typed: fold(typed, ws.variants), words=_WORDS)
+        self.add_field("agency_id", text.AGENCY, self._agency, support=text.AGENCY_HINT)
         self.add_field("label", text.LABEL, TextLine())
         self.add_field("sector", text.SECTOR, CodeCombo(code_options(ws, "sector")))
         for name, label in (
@@ -62,6 +67,8 @@ class TieForm(FormPage[SupportTie]):
     def begin(self, tie: SupportTie, case_id: CaseId) -> None:
         """Show this tie."""
         self._tie, self._case = tie, case_id
+        self._agency.offer([one for one in referrals.receivers(self._desk.ws)
+                            if isinstance(one.to, Outside)])
         self.load(tie)
 
     def resume(self, case_id: CaseId, person_id: PersonId, ties: Mapping[UUID, SupportTie]) -> bool:
@@ -96,21 +103,21 @@ class TieForm(FormPage[SupportTie]):
     def to_fields(self, value: SupportTie) -> Mapping[str, object]:
         shown: dict[str, object] = {name: getattr(value, name) for name in _TEXTS}
         shown |= {name: getattr(value, name) or None for name in _CODES}
-        shown["agency_id"] = str(value.agency_id) if value.agency_id else None
+        shown["agency_id"] = Outside(value.agency_id) if value.agency_id else None
         shown["emergency"] = str(value.emergency or "")
         return shown
 
     def from_fields(self, fields: Mapping[str, object]) -> SupportTie:
         if self._tie is None:
             raise RuntimeError("no tie is shown")
-        agency = str(fields["agency_id"] or "")
+        agency = fields["agency_id"]
         number = str(fields["emergency"] or "").strip()
         words = {name: str(fields[name] or "") for name in (*_TEXTS, *_CODES)}
         words["strength"] = words["strength"] or "normal"
         words["direction"] = words["direction"] or "none"
         words["state"] = words["state"] or "active"
         return dataclasses.replace(
-            self._tie, agency_id=AgencyId(UUID(agency)) if agency else None,
+            self._tie, agency_id=agency.agency if isinstance(agency, Outside) else None,
             emergency=int(number) if number.isdecimal() else 0, **words)  # type: ignore[arg-type]
 
     def problems_of(self, tie: SupportTie) -> tuple[Problem, ...]:

@@ -16,12 +16,16 @@ _WORDS = PickWords(
 
 
 class ReceiverPick(PickLine):
-    """Value is a `Receiver` or None."""
+    """Value is a `Receiver` or None. `words` say what is looked for where it is not an あて先."""
 
     def __init__(self, choices: Sequence[Choice], parent: QWidget | None = None, *,
-                 fold: Callable[[str], str]) -> None:
+                 fold: Callable[[str], str], words: PickWords = _WORDS) -> None:
         self._choices, self._fold = tuple(choices), fold
-        super().__init__(_WORDS, parent)
+        super().__init__(words, parent)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Another list, e.g. after an agency was added; what is picked stays."""
+        self._choices = tuple(choices)
 
     def receiver(self) -> Receiver | None:
         """Like `value`, with its type."""
