@@ -60,9 +60,16 @@ INSIDE_ONLY = frozenset({"02", "03"})
 """Bases for work inside the office; nothing leaves on them (sheets.md 7.14)."""
 
 
-def carries(ws: Workspace, basis: str) -> bool:
-    """Whether this is a basis of the list on which something may leave the office."""
-    return basis in ws.codes["sharing_basis"] and basis not in INSIDE_ONLY
+REQUEST = "12"
+"""The person asks for what is held about her (個人情報保護法76条): for that copy alone."""
+
+
+def carries(ws: Workspace, basis: str, *, request: bool = False) -> bool:
+    """Whether this is a basis of the list on which something may leave the office; `request` for
+    the copy of a 開示請求.
+    """
+    known = basis in ws.codes["sharing_basis"] and basis not in INSIDE_ONLY
+    return known and (request or basis != REQUEST)
 
 
 def form_of(consent: Consent | None) -> ConsentForm:

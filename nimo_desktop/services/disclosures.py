@@ -77,17 +77,18 @@ def of_paper(
     recipient: str,
     purpose: str,
     basis: str,
+    request: bool = False,
 ) -> Disclosure:
-    """The disclosure of any paper about a person, checked and not yet kept. Raises RuleBroken
-    without recipient or purpose, with a basis for the office only, and when consent is named and
-    none is in force.
+    """The disclosure of any paper about a person, checked and not yet kept; `request` for the copy
+    of a 開示請求. Raises RuleBroken without recipient or purpose, with a basis for the office only,
+    and when consent is named and none is in force.
     """
     if not recipient.strip() or not purpose.strip():
         raise RuleBroken("渡す相手と目的を入れてください。まだ何も印刷していません。")
     with ws.vault.read() as conn:
         consent = consents.read_latest(conn, person_id=person_id) if person_id else None
         given = records.where(conn, Disclosure, person_id=person_id) if person_id else ()
-    if not carries(ws, basis):
+    if not carries(ws, basis, request=request):
         raise RuleBroken(
             "外に出す写しには、本人の同意かほかの根拠が要ります。まだ何も印刷していません。"
             "根拠を選んでください。"

@@ -40,7 +40,7 @@ def prepared(
     person_id = facts.person.person.id if facts.person else None
     return disclosures.of_paper(
         ws, person_id, full.sheet.case_id, form_id=full.form.id, items=full.form.title,
-        recipient=recipient, purpose=purpose, basis=basis)
+        recipient=recipient, purpose=purpose, basis=basis, request=reader is Reader.DISCLOSURE)
 
 
 def printed(

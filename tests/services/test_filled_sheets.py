@@ -209,6 +209,17 @@ def test_a_copy_that_leaves_is_a_disclosure(ws, town, form_id) -> None:
     assert (kept.id, kept.items, kept.copy_no) == (made.id, "試しの様式", 1)
 
 
+def test_a_request_has_a_basis_of_its_own_that_carries_nothing_else(ws, town, form_id) -> None:
+    full = filled_sheets.save(ws, filled_sheets.new(ws, form_id, town.case.id))
+    assert ws.codes["sharing_basis"].get("12").valid_from_fy == 2023
+    with pytest.raises(RuleBroken, match="根拠"):
+        sheet_copies.hand_out(
+            ws, full, Reader.OUTSIDE, recipient="見本病院", purpose="共有", basis="12")
+    made = sheet_copies.hand_out(
+        ws, full, Reader.DISCLOSURE, recipient="本人", purpose="開示請求への対応", basis="12")
+    assert (made.basis, made.person_id) == ("12", town.case.person_id)
+
+
 def test_a_header_copy_is_numbered_and_otherwise_empty(ws, town, form_id) -> None:
     full = filled_sheets.save(
         ws, filled_sheets.new(ws, form_id, town.case.id, fill="header"))

@@ -16,6 +16,7 @@ from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import drafting, filled_sheets, form_library
+from nimo_desktop.services.consents import REQUEST
 from nimo_desktop.storage import records
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.forms.section import Section
@@ -135,7 +136,11 @@ def test_a_request_for_disclosure_has_its_own_purpose_and_count_of_pages(page: S
     page.look(PAPER)
     page.paper.readers[Reader.DISCLOSURE].setChecked(True)
     assert page.paper.purpose.text() == "開示請求への対応"
+    assert page.paper.basis.value() == REQUEST
     assert page.fit.isHidden()  # it counts the file copy
+    page.paper.readers[Reader.PERSON].setChecked(True)
+    assert page.paper.basis.value() is None
+    assert page.paper.basis.findData(REQUEST) < 0
     page.look(INPUT)
     assert not page.fit.isHidden()
 

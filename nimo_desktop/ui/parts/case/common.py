@@ -22,9 +22,12 @@ T = TypeVar("T")
 Options = list[tuple[str, str]]
 
 
-def code_options(ws: Workspace, name: str) -> Options:
-    """The choices of a list in the present fiscal year, as fields take them."""
-    return [(c.code, c.label) for c in ws.codes[name].valid(fiscal_year(ws.today()))]
+def code_options(ws: Workspace, name: str, *, also: str = "") -> Options:
+    """The choices of a list in the present fiscal year, as fields take them; those marked `only`
+    for one use (`also`) are offered there alone.
+    """
+    found = ws.codes[name].valid(fiscal_year(ws.today()))
+    return [(c.code, c.label) for c in found if c.attrs.get("only", "") in ("", also)]
 
 
 def staff_options(ws: Workspace) -> Options:

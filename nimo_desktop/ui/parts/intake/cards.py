@@ -123,6 +123,7 @@ class IntakeCards(FormPage[IntakeForm]):
         return [
             (c.code, f"{c.code} {c.label}" if codes in _NUMBERED else c.label)
             for c in self._ws.codes[codes].valid(year)
+            if "only" not in c.attrs
         ]
 
     def _phrases(self) -> Sequence[tuple[str, str]]:

@@ -22,7 +22,7 @@ from nimo_desktop.domain.consent import Disclosure, is_given
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import disclosures, sheet_copies, sheet_facts, sheet_rendering
-from nimo_desktop.services.consents import CONSENT
+from nimo_desktop.services.consents import CONSENT, REQUEST
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.services.sheet_copies import STAYING
@@ -206,6 +206,16 @@ class SheetPaper(QWidget):
             return CONSENT
         return consent.basis or None if consent else None
 
+    def _offer_bases(self, reader: Reader) -> None:
+        """A 開示請求 has a basis of its own, which is chosen already and offered nowhere else."""
+        asked, before = reader is Reader.DISCLOSURE, self.basis.value() == REQUEST
+        if before and self._full is not None:
+            self.basis.set_value(self._consented(self._full))
+        self.basis.set_options(code_options(
+            self._desk.ws, "sharing_basis", also="request" if asked else ""))
+        if asked:
+            self.basis.set_value(REQUEST)
+
     def _name(self, ending: str) -> str:
         """A number as the file's name, never a person's."""
         full = self._full
@@ -225,6 +235,7 @@ class SheetPaper(QWidget):
         if leaves:
             self.recipient.setText(text.PERSON_RECIPIENTS.get(reader.value, ""))
             self.purpose.setText(text.PURPOSES.get(reader.value, text.DEFAULT_PURPOSE))
+            self._offer_bases(reader)
         self._recorded = None
         self.password.clear()
         self._show()
