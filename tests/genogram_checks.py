@@ -48,7 +48,8 @@ def parts_of(data: GenogramData, placed: Genogram) -> dict[str, list[Rect]]:
         for n, text in enumerate(place.label):
             wide = fonts().width_mm(text, place.font_pt, bold=person.index) / 2
             top = place.y + place.side / 2 + (0.25 + 1.25 * n) * em
-            rects.append(Rect(place.x - wide, top, place.x + wide, top + 1.1 * em))
+            middle = place.x + place.aside * (0.45 * em + wide)
+            rects.append(Rect(middle - wide, top, middle + wide, top + 1.1 * em))
         found[person.id] = rects
     return found
 

@@ -32,9 +32,12 @@ class Port:
 
 
 def bond_ways(
-    bonds: Sequence[GenogramBond], figures: Figures, em: float, within: Rect
+    bonds: Sequence[GenogramBond], figures: Figures, em: float, within: Rect,
+    bends: Mapping[str, Sequence[Point]],
 ) -> list[tuple[GenogramBond, tuple[Point, ...]]]:
-    """The way of each line from symbol to symbol, not through anybody's symbol or label."""
+    """The way of each line from symbol to symbol, not through anybody's symbol or label; one that
+    the hand has bent goes by its corners.
+    """
     places = figures.places
     known = [
         b for b in bonds
@@ -52,9 +55,13 @@ def bond_ways(
     for bond in known:
         boxes = [box for p, box in wide.items() if p not in (bond.a, bond.b)]
         boxes += [box for p in (bond.a, bond.b) for box in _own(p, figures, em)]
-        way = _plain(ports[bond.a], ports[bond.b], boxes, taken) or _round_about(
-            ports[bond.a], ports[bond.b], maze, taken
-        )
+        corners = bends.get(bond_key(bond))
+        if corners:
+            way: tuple[Point, ...] | None = _bent(ports[bond.a], ports[bond.b], corners)
+        else:
+            way = _plain(ports[bond.a], ports[bond.b], boxes, taken) or _round_about(
+                ports[bond.a], ports[bond.b], maze, taken
+            )
         if way is None:
             continue
         for end in (way[0], way[-1]):
@@ -63,11 +70,27 @@ def bond_ways(
     return ways
 
 
+def bond_key(bond: GenogramBond) -> str:
+    """What the hand's work on a line is stored under."""
+    return f"bond:{bond.a}:{bond.b}"
+
+
+def _bent(
+    ones: Sequence[Port], twos: Sequence[Port], corners: Sequence[Point]
+) -> tuple[Point, ...]:
+    def end(ports: Sequence[Port], corner: Point) -> Point:
+        near = min(ports, key=lambda p: (not _leaves(p, corner), math.dist(p.touch, corner)))
+        return near.touch
+
+    return _clean((end(ones, corners[0]), *corners, end(twos, corners[-1])))
+
+
 def _body(place: Place) -> Rect:
     """Symbol and label; of the room for lines beside them only what is on the right."""
     box = seen_box(place)
     half = max(min(place.left, place.right), place.side / 2)
-    return Rect(place.x - half, box.top, box.right, box.bottom)
+    left = place.left if place.aside < 0 else half
+    return Rect(place.x - left, box.top, box.right, box.bottom)
 
 
 def _own(person: str, figures: Figures, em: float) -> list[Rect]:

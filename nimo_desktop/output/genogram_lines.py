@@ -18,6 +18,7 @@ from nimo_desktop.output.genogram_routes import (
     stem_x,
 )
 from nimo_desktop.output.genogram_shapes import Figures
+from nimo_desktop.output.genogram_slots import straight_down
 from nimo_desktop.output.shapes import Point
 
 
@@ -44,7 +45,7 @@ class _Tracer:
         self.levels = levels
 
     def couple(self, union: str) -> Iterator[FamilyLine]:
-        """The line between the partners, for a single parent the line beside the label."""
+        """The line between the partners, for a lone parent the line down to the children."""
         sight = self.sight
         partners = sight.family.partners(union)
         if union in sight.feet.direct:
@@ -57,14 +58,19 @@ class _Tracer:
             yield FamilyLine(points, "couple", union)
         elif len(partners) == 1:
             if sight.family.kids[union]:
-                level = self._bar_y(union)
-                yield FamilyLine((*self._foot(union, partners[0]), (stem_x(sight, union), level)),
-                                 "single", union)  # fmt: skip
+                yield self._single(union, partners[0])
         else:
             row = sight.family.union_row(union)
             y = self.levels[row].under[self.bands[row].under_track[union]]
             down, back = (self._way_down(union, p, y) for p in partners)
             yield FamilyLine((*down, *reversed(back)), "couple", union)
+
+    def _single(self, union: str, person: str) -> FamilyLine:
+        """Straight down from the symbol; for children of one more unknown partner beside it."""
+        end = (stem_x(self.sight, union), self._bar_y(union))
+        if straight_down(self.sight.family, person) == union:
+            return FamilyLine(((end[0], self.figures.bottom(person)), end), "single", union)
+        return FamilyLine((*self._foot(union, person), end), "single", union)
 
     def _foot(self, union: str, person: str) -> tuple[Point, Point]:
         sight = self.sight

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nimo_desktop.output.genogram_family import Family
-from nimo_desktop.output.genogram_slots import Feet, find_feet
+from nimo_desktop.output.genogram_slots import Feet, find_feet, straight_down
 from nimo_desktop.output.genogram_tracks import Bar, stacked
 from nimo_desktop.output.genogram_values import LANE_EM, PT, Place
 from nimo_desktop.output.shapes import Point
@@ -162,7 +162,8 @@ def stem_x(sight: Sight, union: str) -> float:
     family = sight.family
     partners = family.partners(union)
     if len(partners) == 1:
-        return foot_x(sight, union, partners[0])
+        hangs = straight_down(family, partners[0]) == union
+        return sight.places[partners[0]].x if hangs else foot_x(sight, union, partners[0])
     wish = _kids_middle(sight, union)
     if union in sight.feet.direct:
         one, two = sorted((sight.places[p] for p in partners), key=lambda place: place.x)

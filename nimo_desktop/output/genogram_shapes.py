@@ -8,8 +8,26 @@ from dataclasses import dataclass
 
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.genogram_slots import age_fits
-from nimo_desktop.output.genogram_values import INK, LINE_EM, PT, GenogramPerson, Notation, Place
-from nimo_desktop.output.shapes import Box, Ellipse, Line, Point, Polyline, Shape, Stroke, Text
+from nimo_desktop.output.genogram_values import (
+    ASIDE_EM,
+    INK,
+    LINE_EM,
+    PT,
+    GenogramPerson,
+    Notation,
+    Place,
+)
+from nimo_desktop.output.shapes import (
+    Anchor,
+    Box,
+    Ellipse,
+    Line,
+    Point,
+    Polyline,
+    Shape,
+    Stroke,
+    Text,
+)
 
 UNBORN = 0.55
 BODY = Stroke(0.9, INK)
@@ -51,6 +69,10 @@ class Figures:
         shape = shape_of(self.people[person], self.notation)
         half = half_width(shape, self.side(person), dy)
         return self.places[person].x + (half if right else -half)
+
+    def bottom(self, person: str) -> float:
+        """y where a line leaves the symbol straight down."""
+        return self.places[person].y + self.side(person) / 2
 
     def top(self, person: str, dx: float = 0.0) -> float:
         """y where a line from above meets the symbol, `dx` beside its middle line."""
@@ -156,9 +178,11 @@ def _label(person: GenogramPerson, place: Place) -> list[Shape]:
     em = place.font_pt * PT
     y = place.y + place.side / 2 + (0.25 + 0.95) * em
     shapes: list[Shape] = []
+    x = place.x + place.aside * ASIDE_EM * em
+    anchor: Anchor = ("end", "middle", "start")[place.aside + 1]
     for number, line in enumerate(place.label):
         shapes.append(
-            Text(place.x, y + number * LINE_EM * em, line, place.font_pt, person.index, "middle",
+            Text(x, y + number * LINE_EM * em, line, place.font_pt, person.index, anchor,
                  INK, id=person.id, role="label")
         )  # fmt: skip
     return shapes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.genogram_family import Family
-from nimo_desktop.output.genogram_values import LANE_EM, PT, SIDE_EM, GenogramPerson
+from nimo_desktop.output.genogram_values import ASIDE_EM, LANE_EM, PT, SIDE_EM, GenogramPerson
 from nimo_desktop.output.linebreak import wrap
 
 GAP_EM = 1.1
@@ -20,31 +20,37 @@ _PER_EM = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Room left and right of the centre in ems, without (`base`) and with lines; label lines."""
+    """Room left and right of the centre in ems with lines, the label and where it stands."""
 
     left: float
     right: float
     label: tuple[str, ...]
+    aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Feet:
-    """Which unions leave a person sideways (neither a plain line to a neighbour), by side."""
+    """Which unions leave a person sideways (neither a plain line to a neighbour), by side; and
+    on which side the label stands of those whose line to a child leaves straight down.
+    """
 
     left: Mapping[str, tuple[str, ...]]
     right: Mapping[str, tuple[str, ...]]
     direct: frozenset[str]
+    aside: Mapping[str, int]
 
 
 def find_feet(family: Family, rows: Sequence[Sequence[str]]) -> Feet:
-    """Direct unions join neighbours; the others leave their people by a line beside the label."""
+    """Direct unions join neighbours, a lone parent's line goes straight down; the others leave
+    their people by a line beside the label.
+    """
     at = {p: (r, n) for r, row in enumerate(rows) for n, p in enumerate(row)}
     direct = _direct(family, at)
     sides: dict[str, dict[str, list[str]]] = {"left": {}, "right": {}}
     for union in family.unions:
-        if union in direct:
-            continue
         partners = family.partners(union)
+        if union in direct or straight_down(family, partners[0]) == union:
+            continue
         for partner in partners:
             other = [p for p in partners if p != partner]
             if other and at[other[0]][0] == at[partner][0]:
@@ -58,6 +64,18 @@ def find_feet(family: Family, rows: Sequence[Sequence[str]]) -> Feet:
         {p: tuple(u) for p, u in sides["left"].items()},
         {p: tuple(u) for p, u in sides["right"].items()},
         frozenset(direct),
+        {
+            p: 1 if _free_side(family, at, direct, p) == "right" else -1
+            for p in family.people if straight_down(family, p) is not None
+        },
+    )  # fmt: skip
+
+
+def straight_down(family: Family, person: str) -> str | None:
+    """The union of a lone parent whose children hang right under the symbol."""
+    return next(
+        (u for u in family.unions_of[person] if family.unions[u].b is None and family.kids[u]),
+        None,
     )
 
 
@@ -89,15 +107,25 @@ def find_slots(family: Family, feet: Feet, fonts: FontSet, *, narrow: bool) -> d
     """The room of everybody. `narrow` breaks the names into short lines."""
     slots: dict[str, Slot] = {}
     for person in family.people.values():
-        label = label_of(person, fonts, narrow=narrow)
+        aside = feet.aside.get(person.id, 0)
+        label = label_of(person, fonts, narrow=narrow or aside != 0)
         width = max((fonts.width_mm(t, _PER_EM, bold=person.index) for t in label), default=0.0)
-        half = max(SIDE_EM / 2, width / (_PER_EM * PT) / 2) + 0.1
+        halves = [
+            max(SIDE_EM / 2, _reach(width / (_PER_EM * PT), aside * end)) + 0.1 for end in (-1, 1)]
         badge = SIDE_EM / 2 + BADGE_EM if person.key_person else 0.0
         lanes = [len(side.get(person.id, ())) * LANE_EM for side in (feet.left, feet.right)]
-        slots[person.id] = Slot(half + lanes[0], max(half, badge) + lanes[1], label)
+        slots[person.id] = Slot(
+            halves[0] + lanes[0], max(halves[1], badge) + lanes[1], label, aside)
     for bend in family.bends:
         slots[bend] = Slot(BEND_EM, BEND_EM, ())
     return slots
+
+
+def _reach(words: float, aside: int) -> float:
+    """How far a label reaches to one side: the middle (0), its own side (1), the other (-1)."""
+    if not aside:
+        return words / 2
+    return ASIDE_EM + words if aside > 0 else 0.0
 
 
 def label_of(person: GenogramPerson, fonts: FontSet, *, narrow: bool) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ SIDE_EM = 2.9
 LANE_EM = 0.7
 """Room of one line that leaves a symbol sideways, in type sizes."""
 LINE_EM = 1.25
+ASIDE_EM = 0.45
+"""From a line straight down to the label beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class Notation:
 class Place:
     """Where somebody stands: centre of the symbol, its side, the lines of the label under it.
 
-    `left` and `right` reach from the centre to the ends of the room nobody else enters.
+    `left` and `right` reach from the centre to the ends of the room nobody else enters. `aside`:
+    the label stands left (-1) or right (1) of the line that runs straight down, 0 in the middle.
     """
 
     x: float
@@ -125,6 +128,7 @@ class Place:
     left: float
     right: float
     font_pt: float
+    aside: int = 0
 
     @property
     def top(self) -> float:

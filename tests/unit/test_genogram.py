@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 
 import pytest
@@ -18,7 +19,7 @@ from nimo_desktop.output.genogram import (
 )
 from nimo_desktop.output.genogram_family import read_family
 from nimo_desktop.output.genogram_household import crosses, inside
-from nimo_desktop.output.shapes import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Polyline, Text
+from nimo_desktop.output.shapes import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Line, Polyline, Text
 
 SEEDS = range(300 if os.environ.get("NIMO_FULL") == "1" else 20)
 
@@ -139,3 +140,55 @@ def test_words_are_found_in_the_picture() -> None:
     data, _, page = drawn(3)
     texts = "".join(s.text for s in page.shapes if isinstance(s, Text))
     assert all(p.age in texts for p in data.people)
+
+
+def lone(*unions: GenogramUnion) -> GenogramData:
+    """見本 花子 with two children, and a third with somebody else."""
+    return GenogramData(
+        people=(
+            GenogramPerson("m", "見本 花子", "female", "52", index=True),
+            GenogramPerson("x", "鈴木 次郎", "male", "50"),
+            *(GenogramPerson(kid, f"見本 {kid}郎", "male", "9") for kid in "abc"),
+        ),
+        unions=(GenogramUnion("u", "m", None, "unknown"), *unions),
+        children=(GenogramChild("u", "a"), GenogramChild("u", "b"),
+                  *(GenogramChild(one.id, "c") for one in unions)))  # fmt: skip
+
+
+@pytest.mark.parametrize("sex", ["female", "male", "unknown"])
+@pytest.mark.parametrize("other", [
+    (), (GenogramUnion("v", "m", None, "unknown", "", 1),),
+    (GenogramUnion("v", "x", "m", "marriage", "", 1),),
+])  # fmt: skip
+def test_a_lone_parents_line_leaves_straight_down(
+    sex: str, other: tuple[GenogramUnion, ...]
+) -> None:
+    data = lone(*other)
+    data = dataclasses.replace(
+        data, people=(dataclasses.replace(data.people[0], sex=sex), *data.people[1:]))
+    placed = layout(data, fonts=fonts())
+    page = draw(data, placed, fonts())
+    at = placed.places["m"]
+    stems = [
+        line for line in page.shapes
+        if isinstance(line, Line) and line.id == "u" and line.x1 == line.x2 == at.x
+    ]
+    assert [round(line.y1, 3) for line in stems] == [round(at.y + at.side / 2, 3)]
+    assert stems[0].y2 > at.bottom
+    assert overlaps(data, placed) == []
+    assert hits_of_lines(data, placed, page) == []
+    label = [s for s in page.shapes if isinstance(s, Text) and s.role == "label" and s.id == "m"]
+    assert "".join(one.text for one in label).startswith("見本花子")
+    assert all(one.x != at.x and one.anchor != "middle" for one in label)
+
+
+def test_a_lone_parents_label_stands_away_from_the_partner() -> None:
+    placed = layout(lone(GenogramUnion("v", "x", "m", "marriage", "", 1)), fonts=fonts())
+    assert placed.places["x"].x < placed.places["m"].x
+    assert placed.places["m"].aside == 1
+    data = lone(GenogramUnion("v", "m", "x", "marriage", "", 1))
+    people = (dataclasses.replace(data.people[0], sex="male"),
+              dataclasses.replace(data.people[1], sex="female"), *data.people[2:])  # fmt: skip
+    placed = layout(dataclasses.replace(data, people=people), fonts=fonts())
+    assert placed.places["m"].x < placed.places["x"].x
+    assert placed.places["m"].aside == -1
