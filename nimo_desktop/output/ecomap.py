@@ -17,7 +17,7 @@ from nimo_desktop.output.ecomap_extras import (
     gap_lines,
     gap_panel,
     gaps_height,
-    notes,
+    note_shapes,
     writing_margin,
 )
 from nimo_desktop.output.ecomap_legend import legend
@@ -127,7 +127,7 @@ def _try(
             missing, bottom=lowest, width=right - LEFT_MARGIN),
         *(placed(data.inner_legend, inner[:2], (LEFT_MARGIN, lowest + 1.0), 1.0) if inner else ()),
         *writing_margin(data, paper=paper, top=MARGIN + TITLE_HEIGHT),
-        *notes(data, fonts),
+        *note_shapes(data.edits.notes, fonts, paper),
         *legend(data, paper, fonts),
     ]
     return Page(width, height, tuple(shapes), title=data.title)

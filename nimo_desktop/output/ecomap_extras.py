@@ -10,6 +10,7 @@ from nimo_desktop.output.ecomap_values import (
     LEFT_MARGIN,
     MARGIN,
     EcomapData,
+    MapNote,
     line_height,
 )
 from nimo_desktop.output.fonts import FontSet
@@ -23,6 +24,8 @@ WRITE_MM = 52.0
 GAP_PT = 8.0
 NOTE_PT = 8.5
 NOTE_MM = 42.0
+RIM_MM = 5.0
+"""What printers leave white."""
 MOST_GAP_LINES = 6
 MORE = "ほか{count}件"
 
@@ -75,19 +78,22 @@ def writing_margin(data: EcomapData, *, paper: tuple[float, float], top: float) 
     return shapes
 
 
-def notes(data: EcomapData, fonts: FontSet) -> list[Shape]:
-    """Words put on the map by hand."""
+def note_shapes(
+    notes: Sequence[MapNote], fonts: FontSet, paper: tuple[float, float]
+) -> list[Shape]:
+    """Words put on the map by hand; a note that was carried over the rim stands at it."""
     shapes: list[Shape] = []
     step = line_height(NOTE_PT)
-    for note in data.edits.notes:
+    for note in notes:
         lines = wrap(note.text, NOTE_MM - 3, NOTE_PT, fonts)
         width = max((fonts.width_mm(line, NOTE_PT) for line in lines), default=10.0) + 3
         height = step * len(lines) + 2
+        x = max(RIM_MM, min(note.x, paper[0] - RIM_MM - width))
+        y = max(RIM_MM, min(note.y, paper[1] - RIM_MM - height))
         shapes.append(
-            Box(note.x, note.y, width, height, style=Stroke(0.5, GREY), fill="#FFFFE6",
-                id=note.id, role="note"))  # fmt: skip
+            Box(x, y, width, height, style=Stroke(0.5, GREY), fill="#FFFFE6", id=note.id,
+                role="note"))  # fmt: skip
         for at, line in enumerate(lines):
             shapes.append(
-                Text(note.x + 1.5, note.y + 1 + step * (at + 0.78), line, NOTE_PT, id=note.id,
-                     role="note"))  # fmt: skip
+                Text(x + 1.5, y + 1 + step * (at + 0.78), line, NOTE_PT, id=note.id, role="note"))
     return shapes

@@ -69,6 +69,9 @@ class MapEdits:
     """What the hand did to a map (mm): boxes that stay where they were put (top left corners),
     boxes that were removed, lines that were bent (corners between their ends), notes. `seen` are
     the places at which boxes were last drawn: they keep them while nothing stands in the way.
+
+    On a genogram people have places (the middle of the symbol); these hold for type of `type_pt` on
+    a page `paper_mm` wide.
     """
 
     pins: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -76,6 +79,8 @@ class MapEdits:
     bends: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     notes: tuple[MapNote, ...] = ()
     seen: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    type_pt: float = 0.0
+    paper_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

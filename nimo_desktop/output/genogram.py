@@ -7,6 +7,8 @@ lies upon another and no line runs through one. Notation: domain.md §6.1.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.genogram_bonds import bond_shapes, bond_ways
 from nimo_desktop.output.genogram_couples import couple_shapes, descent_shapes
@@ -32,7 +34,7 @@ from nimo_desktop.output.genogram_values import (
     Notation,
     Place,
 )
-from nimo_desktop.output.shapes import Line, Page, Polyline, Shape, Text
+from nimo_desktop.output.shapes import Line, Page, Point, Polyline, Shape, Text
 
 __all__ = [
     "Genogram", "GenogramBond", "GenogramChild", "GenogramData", "GenogramPerson",
@@ -41,11 +43,13 @@ __all__ = [
 
 
 def draw(
-    data: GenogramData, placed: Genogram, fonts: FontSet, notation: Notation | None = None
+    data: GenogramData, placed: Genogram, fonts: FontSet, notation: Notation | None = None, *,
+    bends: Mapping[str, Sequence[Point]] | None = None,
 ) -> Page:
     """The page with title, household line, family lines, lines of feeling, symbols and legend.
 
-    Lines follow the places; somebody moved by hand takes them along.
+    Lines follow the places; somebody moved by hand takes them along. `bends` are corners the hand
+    gave to lines of feeling, by `bond_key`.
     """
     notation = notation or Notation()
     people = {p.id: p for p in data.people}
@@ -56,7 +60,8 @@ def draw(
     shapes += _household(data, placed, em)
     for line in family_lines(sight, figures):
         shapes += _family_line(line, data, notation, em)
-    for number, (bond, way) in enumerate(bond_ways(data.bonds, figures, em, within(placed))):
+    ways = bond_ways(data.bonds, figures, em, within(placed), bends or {})
+    for number, (bond, way) in enumerate(ways):
         shapes += bond_shapes(
             bond.kind, way, f"bond {number} {bond.a} {bond.b}", scale=min(1.0, em / (7 * PT))
         )

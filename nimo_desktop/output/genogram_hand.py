@@ -53,7 +53,7 @@ class _Floor:
         """The free x nearest to the wanted one; where one stands if there is none."""
         here = self.placed.places[person].x
         xs = {p: place.x for p, place in self.placed.places.items()}
-        xs |= {b: at[0] for b, at in self.placed.bends.items()} | done
+        xs |= {b: at[0] for b, at in self.placed.bends.items()} | dict(done)
         rows = self._rows({k: x for k, x in xs.items() if k != person and k not in waiting})
         tried: list[tuple[int, float, float]] = []
         for number in range(len(rows[self._row_of(person)]) + 1):

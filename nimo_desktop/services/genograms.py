@@ -8,7 +8,7 @@ informed is not read at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nimo_desktop.domain.case import Case
@@ -17,6 +17,8 @@ from nimo_desktop.domain.dates_jp import PartialDate, age_display, wareki
 from nimo_desktop.domain.family import Child, EmotionalTie, Relative, Union
 from nimo_desktop.domain.ids import CaseId, PersonId
 from nimo_desktop.domain.people import Person
+from nimo_desktop.output.ecomap_extras import note_shapes
+from nimo_desktop.output.ecomap_values import MapEdits
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.genogram import draw, layout
 from nimo_desktop.output.genogram_values import (
@@ -27,12 +29,13 @@ from nimo_desktop.output.genogram_values import (
     GenogramPerson,
     GenogramUnion,
     Notation,
-    Place,
 )
 from nimo_desktop.output.shapes import A3_LANDSCAPE, A4_LANDSCAPE, Page
 from nimo_desktop.services import people
 from nimo_desktop.services.diagrams import Diagram
+from nimo_desktop.services.maps import family_hand
 from nimo_desktop.services.maps.copies import decade, initial
+from nimo_desktop.services.maps.family_hand import Standing
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading
@@ -41,6 +44,7 @@ TITLE = "ジェノグラム"
 CLOSE = ("close", "very_close")
 """Ties that the person's own copy shows."""
 Copy = Literal["whole", "person"]
+UNTOUCHED = MapEdits()
 
 
 def gather(
@@ -76,14 +80,13 @@ def genogram(
     copy: Copy = "whole",
     anonymous: bool = False,
     notation: Notation | None = None,
-    previous: Mapping[str, Place] | None = None,
 ) -> Diagram:
-    """The genogram of the case today on A4, on A3 where A4 would need type under 7 pt.
+    """The genogram of the case today as it is laid out afresh, without the work of the hand.
 
     Raises NotFound.
     """
     data = gather(ws, case_id, copy=copy, anonymous=anonymous)
-    page = drawn(data, fonts, notation, previous=previous)
+    page = drawn(data, fonts, notation)
     return Diagram(page, ws.office().training, fonts, TITLE)
 
 
@@ -92,19 +95,34 @@ def drawn(
     fonts: FontSet,
     notation: Notation | None = None,
     *,
-    previous: Mapping[str, Place] | None = None,
+    edits: MapEdits = UNTOUCHED,
 ) -> Page:
-    """What was gathered, laid out and drawn."""
-    return draw(data, placed_on(data, fonts, previous=previous), fonts, notation)
+    """What was gathered, laid out and drawn with the work of the hand."""
+    return page_of(standing(data, fonts, edits), notation, edits)
 
 
-def placed_on(
-    data: GenogramData, fonts: FontSet, *, previous: Mapping[str, Place] | None = None
-) -> Genogram:
-    """Places on the smallest page with type of 7 pt and more."""
-    placed = layout(data, A4_LANDSCAPE, fonts=fonts, previous=previous)
-    if placed.too_small:
-        placed = layout(data, A3_LANDSCAPE, fonts=fonts)
+def standing(data: GenogramData, fonts: FontSet, edits: MapEdits = UNTOUCHED) -> Standing:
+    """Who is shown, and where."""
+    shown = family_hand.without_hidden(data, edits.hidden)
+    return Standing(shown, placed_on(shown, fonts, edits), fonts)
+
+
+def page_of(found: Standing, notation: Notation | None, edits: MapEdits) -> Page:
+    """The page with the lines the hand has bent and its notes."""
+    edits = family_hand.grown(edits, found.placed.page)
+    page = draw(found.data, found.placed, found.fonts, notation, bends=edits.bends)
+    notes = note_shapes(edits.notes, found.fonts, found.placed.page)
+    return replace(page, shapes=(*page.shapes, *notes))
+
+
+def placed_on(data: GenogramData, fonts: FontSet, edits: MapEdits = UNTOUCHED) -> Genogram:
+    """Places on A4, on A3 where A4 would need type under 7 pt."""
+    for paper in (A4_LANDSCAPE, A3_LANDSCAPE):
+        before = family_hand.previous(edits, paper)
+        hand = {one: x for one, (x, _) in family_hand.grown(edits, paper).pins.items()}
+        placed = layout(data, paper, fonts=fonts, previous=before, held=hand)
+        if not placed.too_small:
+            break
     return placed
 
 

@@ -16,7 +16,7 @@ from nimo_desktop.output.ecomap_values import EcomapData
 from nimo_desktop.output.genogram_values import Notation
 from nimo_desktop.output.inset import content, legend_of
 from nimo_desktop.output.shapes import Box, Page
-from nimo_desktop.services import diagrams, genogram_places, genograms
+from nimo_desktop.services import diagrams, genograms
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.maps import compare, copies, gaps, state
 from nimo_desktop.services.maps.copies import CallLine, MapCopy
@@ -101,8 +101,10 @@ def family(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish) -> Dia
     """The genogram, in the notation the office has chosen. Raises NotFound."""
     copy: genograms.Copy = "person" if wish.copy is MapCopy.PERSON else "whole"
     data = genograms.gather(ws, case_id, copy=copy, anonymous=wish.anonymous)
-    page = genograms.drawn(
-        data, fonts, notation_of(ws), previous=genogram_places.kept(ws, case_id))
+    edits = state.edits_of(ws, case_id, GENOGRAM)
+    if wish.anonymous or wish.copy is MapCopy.PERSON:  # the office's own words stay inside
+        edits = replace(edits, notes=())
+    page = genograms.drawn(data, fonts, notation_of(ws), edits=edits)
     return Diagram(page, ws.office().training, fonts, data.title)
 
 

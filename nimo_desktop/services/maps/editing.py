@@ -41,10 +41,15 @@ def shown(edits: MapEdits, ids: Iterable[str]) -> MapEdits:
 
 
 def loosened(edits: MapEdits, ids: Iterable[str] | None = None) -> MapEdits:
-    """Boxes go back to where the layout puts them, their lines straight; None: all of them."""
-    gone = frozenset(edits.pins) | frozenset(edits.bends) if ids is None else frozenset(ids)
+    """Boxes go back to where the layout puts them, their lines straight; None: all of them, and
+    where they were last seen is forgotten as well.
+    """
+    if ids is None:
+        return dataclasses.replace(edits, pins={}, bends={}, seen={})
+    gone = frozenset(ids)
     return dataclasses.replace(
         edits,
+        seen={key: at for key, at in edits.seen.items() if key not in gone},
         pins={key: at for key, at in edits.pins.items() if key not in gone},
         bends={key: line for key, line in edits.bends.items() if key not in gone},
     )

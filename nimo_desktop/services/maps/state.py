@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, get_origin
@@ -17,6 +17,7 @@ from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.ecomap_values import EcomapData as EcomapData
 from nimo_desktop.output.ecomap_values import MapEdits as MapEdits
 from nimo_desktop.output.ecomap_values import MapNote as MapNote
+from nimo_desktop.output.shapes import A4_LANDSCAPE
 from nimo_desktop.services import diagrams
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.workspace import Workspace
@@ -62,8 +63,8 @@ def save_edits(
 
 
 def _by_hand(edits: MapEdits) -> str:
-    """Without the places that are only remembered."""
-    return edits_to(dataclasses.replace(edits, seen={}))
+    """Without what is only remembered."""
+    return edits_to(dataclasses.replace(edits, seen={}, type_pt=0.0, paper_mm=0.0))
 
 
 def save_tie(
@@ -73,19 +74,20 @@ def save_tie(
 
     def with_it(writer: Writer) -> None:
         if seen:
-            remember(ws, writer, case_id, seen)
+            remember(ws, writer, case_id, lambda edits: dataclasses.replace(edits, seen=seen))
 
     return diagrams.save_tie(ws, tie, with_it=with_it)
 
 
 def remember(
-    ws: Workspace, writer: Writer, case_id: CaseId, seen: Mapping[str, Point],
+    ws: Workspace, writer: Writer, case_id: CaseId, seen: Callable[[MapEdits], MapEdits],
     kind: str = ECOMAP,
 ) -> None:
-    """Inside an action: where the boxes stood on the screen, so that a new one moves none."""
+    """Inside an action: where the boxes stood on the screen, so that a new one moves none. `seen`
+    puts that into the edits as they are now.
+    """
     found = writer.where(CaseDiagram, case_id=case_id, kind=kind, as_of=None)
-    before = edits_from(found[-1].edits) if found else MapEdits()
-    words = edits_to(dataclasses.replace(before, seen=seen))
+    words = edits_to(seen(edits_from(found[-1].edits) if found else MapEdits()))
     if not found:
         writer.insert(CaseDiagram(
             id=DiagramId(ws.new_id()), case_id=case_id, kind=kind, edits=words, made_by=ws.me))
@@ -120,7 +122,11 @@ def of_version(version: CaseDiagram) -> EcomapData:
 
 def edits_from(text: str) -> MapEdits:
     """Edits of a stored text."""
-    found: MapEdits = _converter().structure(json.loads(text or "{}"), MapEdits)
+    told = json.loads(text or "{}")
+    if "places" in told:  # a genogram of before 0.4: places and their rows, no work of the hand
+        seen = {person: (x, y) for person, (x, y, _) in told["places"].items()}
+        told = {"seen": seen, "type_pt": told.get("font_pt", 0.0), "paper_mm": A4_LANDSCAPE[0]}
+    found: MapEdits = _converter().structure(told, MapEdits)
     return found
 
 
