@@ -32,6 +32,15 @@ class NotFound(KnownError):
     sentence = "その番号の記録は見つかりません。番号をお確かめください。"
 
 
+class SheetUnreadable(KnownError):
+    """What was typed into a stored sheet cannot be told any more."""
+
+    sentence = (
+        "この書類の中身を読み取れませんでした。書類は消えておらず、ほかの書類は今までどおり開けます。"
+        "新しい書類を作るか、バックアップから確かめてください。"
+    )
+
+
 class NotAllowed(KnownError):
     """The person's role does not permit the action."""
 

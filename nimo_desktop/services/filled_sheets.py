@@ -10,12 +10,13 @@ from nimo_desktop.domain.filled_sheet import FilledSheet, FormText
 from nimo_desktop.domain.form_def import FormDef
 from nimo_desktop.domain.ids import CaseId, FilledSheetId, FormTextId
 from nimo_desktop.domain.journal import Op
+from nimo_desktop.domain.staff import Staff
 from nimo_desktop.services import form_library, sheet_facts
 from nimo_desktop.services.form_files.building import Fill
 from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values, from_json
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.workspace import Workspace
-from nimo_desktop.storage import records
+from nimo_desktop.storage import journal, records
 from nimo_desktop.storage.records import Writer
 
 DRAFT_FORM = "sheet"
@@ -58,12 +59,36 @@ def new(
 
 
 def load(ws: Workspace, sheet_id: FilledSheetId) -> FullSheet:
-    """A stored sheet with the form of its own edition. Raises NotFound."""
+    """A stored sheet with the form of its own edition. Raises NotFound, SheetUnreadable."""
     with ws.vault.read() as conn:
         sheet = records.get(conn, FilledSheet, sheet_id)
         text = records.get(conn, FormText, sheet.form_text_id)
     form = form_library.read_kept(ws, text.text, name=text.form_id)
     return FullSheet(sheet, form, from_json(sheet.values))
+
+
+def case_of(ws: Workspace, sheet_id: FilledSheetId) -> CaseId | None:
+    """The case of a stored sheet, also of one that cannot be read. Raises NotFound."""
+    with ws.vault.read() as conn:
+        return records.get(conn, FilledSheet, sheet_id).case_id
+
+
+def fixed_by(ws: Workspace, sheet: FilledSheet) -> str:
+    """The name of the colleague who fixed this edition, "" where nobody did."""
+    with ws.vault.read() as conn:
+        login = next(
+            (entry.actor for entry in journal.about(conn, (sheet.id,))
+             for one in entry.touched
+             if one.row == sheet.id.hex and (one.after or {}).get("fixed_on")), "")
+        return next((one.name for one in records.select(conn, Staff, trashed=True)
+                     if login and one.login == login), login)
+
+
+def draft_record(sheet: FilledSheet) -> str:
+    """The name of a sheet's draft: the sheet, or a new one of this form and record."""
+    if sheet.version:
+        return sheet.id.hex
+    return f"new:{sheet.form_id}:{sheet.about_id.hex}:{sheet.fill}"
 
 
 def find_number(ws: Workspace, number: str) -> FilledSheet | None:
@@ -160,10 +185,11 @@ def fix(ws: Workspace, full: FullSheet) -> FullSheet:
 
 def copy_last(ws: Workspace, sheet: FilledSheet) -> FullSheet:
     """A new edition, not yet written, with what was typed into `sheet`; boxes the form of today no
-    longer has stay behind.
+    longer has stay behind. One of 「見出しだけ入り」 stays one.
     """
     last = load(ws, sheet.id)
-    begun = new(ws, sheet.form_id, sheet.about_id)
+    fill: Fill = "header" if sheet.fill == "header" else "filled"
+    begun = new(ws, sheet.form_id, sheet.about_id, fill=fill)
     names = {cell.name for cell in begun.form.cells()}
     names |= {table.name for table in begun.form.tables()}
     kept = Values(

@@ -13,6 +13,7 @@ from town_kit import Town, make_town
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consent import Disclosure
+from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import drafting, filled_sheets, form_library
@@ -228,14 +229,41 @@ def test_the_fit_is_told_while_typing(page: SheetPage) -> None:
     assert "枚になります" in page.fit.text()
 
 
-def test_paper_is_stored_first_and_a_copy_outside_is_recorded(
+def test_looking_takes_no_number_and_stores_nothing(
+    page: SheetPage, ws, town, desk, tmp_path
+) -> None:
+    type_in(page, "daily", "家にいる")
+    page.look(PAPER)
+    assert page.paper.rendered() is not None
+    assert "家にいる" in str(page.paper.rendered().sheet.blocks)
+    assert "番号は、印刷か保存" in page.paper.pages_label.text()
+    desk.prompts.answers.append(None)
+    page.paper.pdf_button.click()  # and stops at the name of the file
+    page.look(INPUT)
+    assert filled_sheets.of_case(ws, town.case.id) == ()
+    desk.prompts.answers.append(False)
+    page.fix_button.click()
+    assert filled_sheets.of_case(ws, town.case.id) == ()
+    assert page.form.field("daily").value() == "家にいる"
+    page.look(PAPER)
+    page.paper.view.choose_printer = lambda *_: False
+    desk.prompts.answers.append(tmp_path / "a.pdf")
+    page.paper.pdf_button.click()
+    (sheet,) = filled_sheets.of_case(ws, town.case.id)
+    assert sheet.number.endswith("S-A0001")
+    assert sheet.fixed_on is None
+    assert "番号は" not in page.paper.pages_label.text()
+    assert "家にいる" in PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+
+
+def test_the_copy_that_goes_out_has_its_number_and_one_outside_is_recorded(
     page: SheetPage, ws, town, desk, tmp_path
 ) -> None:
     page.look(PAPER)
-    (sheet,) = filled_sheets.of_case(ws, town.case.id)
     assert page.paper.reader() is Reader.INSIDE
     desk.prompts.answers.append(tmp_path / "a.pdf")
     page.paper.pdf_button.click()
+    (sheet,) = filled_sheets.of_case(ws, town.case.id)
     text = PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
     assert sheet.number in text
     page.paper.readers[Reader.OUTSIDE].setChecked(True)
@@ -290,7 +318,79 @@ def test_a_fixed_edition_is_read_only_and_copied(page: SheetPage, ws, town, desk
     assert page.compare_button.isEnabled()
 
 
-def test_the_tab_makes_and_finds_sheets(desk, ws, town, gone, qtbot) -> None:
+def fixed(page: SheetPage, desk) -> FilledSheet:
+    """A first edition, fixed."""
+    assert page.save() is not None
+    desk.prompts.answers.append(True)
+    page.fix_button.click()
+    return page.form.full().sheet
+
+
+def test_a_fixed_sheet_says_when_and_by_whom(page: SheetPage, ws, desk) -> None:
+    assert "下書きは自動で" in page.form.status()
+    fixed(page, desk)
+    assert page.form.status().startswith("確定しています。R8.11.21")
+    assert page.form.status().endswith(ws.staff.name)
+    assert "下書き" not in page.form.status()
+
+
+def test_an_older_draft_does_not_cover_a_new_edition(
+    page: SheetPage, ws, town, desk, gone, qtbot
+) -> None:
+    type_in(page, "daily", "前の版のことば")
+    sheet = fixed(page, desk)
+    page.show_place(Place("sheet", extra={"form": "trial_form", "about": town.case.id}))
+    type_in(page, "daily", "書きかけのことば")
+    page.show_place(Place("sheet", id=sheet.id))
+    desk.prompts.answers.append(None)
+    page.edition_button.click()  # and stops
+    assert page.form.full().stored
+    assert desk.prompts.asked[-1][0] == "書きかけの下書きがあります"
+    desk.prompts.answers.append("draft")
+    page.edition_button.click()
+    assert page.form.field("daily").value() == "書きかけのことば"
+    assert "下書きの続き" in page.form.banner()
+    page.show_place(Place("sheet", id=sheet.id))
+    desk.prompts.answers.append("copy")
+    page.edition_button.click()
+    assert page.form.field("daily").value() == "前の版のことば"
+    page.leave()
+    tab = MadeSheets(desk)
+    qtbot.addWidget(tab)
+    tab.show_case(town.case.id)
+    drafting.keep(ws, "sheet", f"new:trial_form:{town.case.id.hex}:filled",
+                  values={"daily": "三つ目"}, title="試し")
+    desk.prompts.answers.append("draft")
+    tab.copy_button.click()
+    assert "copy" not in gone[-1].extra
+    page.show_place(gone[-1])
+    assert page.form.field("daily").value() == "三つ目"
+
+
+def test_a_sheet_that_cannot_be_read_is_told_and_the_others_open(
+    page: SheetPage, ws, town, desk, gone
+) -> None:
+    good = page.save().sheet
+    page.new_edition()
+    bad = page.save().sheet
+    ws.apply(Op.SHEET_SAVED, lambda writer: writer.change(
+        dataclasses.replace(writer.get(FilledSheet, bad.id), values='{"words": [')))
+    page.show_place(Place("sheet", id=bad.id))
+    assert desk.prompts.told[-1].sentence.startswith("この書類の中身を読み取れませんでした。")
+    assert page.heading.text() == "この書類は読み取れません"
+    assert page.form is None
+    assert not page.looks[PAPER].isEnabled()
+    page.back_button.click()
+    assert gone[-1] == Place("case", id=town.case.id, tab="papers")
+    with ws.vault.read() as conn:
+        assert records.get(conn, FilledSheet, bad.id).values == '{"words": ['
+    page.show_place(Place("sheet", id=good.id))
+    assert page.form.field("daily").value() == "畑に出ている"
+    assert page.looks[PAPER].isEnabled()
+    page.compare_button.click()  # nothing before the first
+
+
+def test_the_tab_makes_and_finds_sheets(desk, ws, town, gone, qtbot, tmp_path) -> None:
     tab = MadeSheets(desk)
     qtbot.addWidget(tab)
     tab.show_case(town.case.id)
@@ -299,10 +399,22 @@ def test_the_tab_makes_and_finds_sheets(desk, ws, town, gone, qtbot) -> None:
     tab.make_button.click()
     assert gone[-1].extra == {"form": "trial_form", "about": town.case.id}
     tab.header_button.click()
+    assert filled_sheets.of_case(ws, town.case.id) == ()
+    assert gone[-1].extra["fill"] == "header"
+    page = SheetPage(desk)
+    qtbot.addWidget(page)
+    page.show_place(gone[-1])
+    desk.prompts.answers.append(tmp_path / "a.pdf")
+    page.paper.pdf_button.click()
     (sheet,) = filled_sheets.of_case(ws, town.case.id)
     assert sheet.fill == "header"
-    assert gone[-1] == Place("sheet", id=sheet.id)
+    assert sheet.number in PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+    tab.copy_button.click()
+    page.show_place(gone[-1])
+    assert page.save().sheet.fill == "header"
+    page.leave()
     tab.reload()
+    tab.made.setCurrentRow(1)
     tab.open_button.click()
     assert gone[-1].id == sheet.id
     tab.number.setText(sheet.number)

@@ -13,6 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from nimo_desktop.domain.errors import SheetUnreadable
 from nimo_desktop.services.form_fields import Bound
 
 Row = Mapping[str, str]
@@ -60,8 +61,14 @@ NOTHING_TYPED = Values()
 
 
 def from_json(text: str) -> Values:
-    """The values of a stored text."""
-    data = json.loads(text or "{}")
+    """The values of a stored text. Raises SheetUnreadable."""
+    try:
+        return _values(json.loads(text or "{}"))
+    except (ValueError, TypeError, AttributeError) as trouble:
+        raise SheetUnreadable from trouble
+
+
+def _values(data: Any) -> Values:
     return Values(
         MappingProxyType(dict(data.get("words", {}))),
         MappingProxyType({name: tuple(codes) for name, codes in data.get("ticks", {}).items()}),

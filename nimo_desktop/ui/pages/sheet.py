@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,19 +13,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nimo_desktop.domain.filled_sheet import FilledSheet
+from nimo_desktop.domain.errors import NotFound
 from nimo_desktop.domain.form_def import CellDef
-from nimo_desktop.domain.ids import FilledSheetId
+from nimo_desktop.domain.ids import CaseId, FilledSheetId
 from nimo_desktop.domain.journal import Changes
 from nimo_desktop.services import filled_sheets, sheet_facts, sheet_links, sheet_rendering
 from nimo_desktop.services.filled_sheets import FullSheet
-from nimo_desktop.services.form_files.building import Fill
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.parts.case.common import attempt, short_day, undo
-from nimo_desktop.ui.parts.sheet.compare import CompareDialog
+from nimo_desktop.ui.parts.sheet.compare import compare_with_earlier, editions_before
 from nimo_desktop.ui.parts.sheet.form import SheetForm
+from nimo_desktop.ui.parts.sheet.opening import place_of_copy, sheet_of
 from nimo_desktop.ui.parts.sheet.paper import SheetPaper
 from nimo_desktop.ui.prompts import Question
 from nimo_desktop.ui.text import sheet as text
@@ -63,6 +61,7 @@ class SheetPage(QWidget):
         self.trash_button = self._button(text.TRASH)
         self.trash_button.setProperty("danger", "true")
         self.paper = SheetPaper(desk, self)
+        self.paper.store = self._store
         self._inputs = QStackedWidget(self)
         self._stack = QStackedWidget(self)
         self._timer = QTimer(self)
@@ -76,11 +75,10 @@ class SheetPage(QWidget):
     def show_place(self, place: Place) -> None:
         """A stored sheet, a new one, or the draft of a new one."""
         self._place = place
-        full = attempt(self._desk, lambda: self._find(place))
+        full = attempt(self._desk, lambda: sheet_of(self._desk.ws, place))
         if full is None:
-            self.setEnabled(False)
+            self._show_nothing()
             return
-        self.setEnabled(True)
         self._show(full)
         if place.extra.get("paper"):
             self.look(PAPER)
@@ -117,15 +115,15 @@ class SheetPage(QWidget):
         self.paper.clear()
 
     def look(self, which: int) -> None:
-        """INPUT, or PAPER: the sheet is stored first, so that paper and vault say the same."""
-        if which == PAPER and not self._saved_first():
+        """INPUT, or PAPER as it is typed: looking stores nothing and takes no number."""
+        full = self._full()
+        if which == PAPER and (full is None or self._unreadable()):
             which = INPUT
         self.looks[which].setChecked(True)
         self._stack.setCurrentIndex(which)
         self.fit.setVisible(which == INPUT)  # the paper counts its own pages, for its reader
-        full = self._full()
-        if which == PAPER and full is not None:
-            self.paper.show_sheet(full)
+        if which == PAPER and self.form is not None:
+            self.paper.show_sheet(self.form.typed())
         else:
             self.paper.clear()
 
@@ -133,19 +131,11 @@ class SheetPage(QWidget):
     def save(self) -> FullSheet | None:
         """Write what was typed; required boxes that are empty are told and do not block."""
         form = self.form
-        if form is None:
+        if form is None or self._unreadable():
             return None
-        unreadable = [one for one in form.problems() if form.field(one.field).problem()]
-        if unreadable:
-            form.show_problems(unreadable)
-            return None
-        full = FullSheet(form.full().sheet, form.full().form, form.values())
-        stored = attempt(self._desk, lambda: filled_sheets.save(
-            self._desk.ws, full, draft=form.record()))
+        stored = attempt(self._desk, self._store)
         if stored is None:
             return None
-        form.stored(stored)
-        self._tell(stored)
         missing = form.missing()
         form.show_banner("\n".join(text.REQUIRED_MISSING.format(label=one) for one in missing))
         self._desk.prompts.toast(
@@ -154,9 +144,8 @@ class SheetPage(QWidget):
 
     def fix(self) -> None:
         """End the changes of this edition."""
-        if not self._saved_first() or not self._desk.prompts.confirm(
-            Question(text.FIX_TITLE, text.FIX_WORDS, act=text.FIX)
-        ):
+        question = Question(text.FIX_TITLE, text.FIX_WORDS, act=text.FIX)
+        if not self._desk.prompts.confirm(question) or not self._saved_first():
             return
         full = self._full()
         if full is None:
@@ -167,44 +156,21 @@ class SheetPage(QWidget):
             self._desk.prompts.toast(text.FIXED_NOW, undo=lambda: undo(self._desk))
 
     def new_edition(self) -> None:
-        """A copy of this edition to go on with."""
+        """A copy of this edition to go on with, or the draft of one that is there already."""
         if not self._saved_first():
             return
         full = self._full()
-        if full is None:
+        place = None if full is None else place_of_copy(self._desk, full.sheet)
+        if place is None:
             return
-        made = attempt(self._desk, lambda: filled_sheets.copy_last(self._desk.ws, full.sheet))
-        if made is not None:
-            self._place = Place("sheet", extra={
-                "form": made.form.id, "about": made.sheet.about_id, "copy": full.sheet.id})
-            self._show(made)
+        self.show_place(place)
+        if "copy" in place.extra:
             self._desk.prompts.toast(text.NEW_EDITION_MADE)
 
     def compare(self) -> None:
         """What this edition says differently from the one before."""
-        full = self._full()
-        before = self._earlier(full) if full else None
-        if full is None or before is None:
-            return
-        now = FullSheet(full.sheet, full.form, self.form.values() if self.form else full.values)
-        ws = self._desk.ws
-        found = attempt(self._desk, lambda: filled_sheets.compare(
-            ws, filled_sheets.load(ws, before.id), now))
-        if found is not None:
-            CompareDialog(found, self).exec()
-
-    def _earlier(self, full: FullSheet) -> FilledSheet | None:
-        """The edition to compare with: asked for where there are several."""
-        every = self._editions_before(full)
-        if len(every) < 2:
-            return every[0] if every else None
-        options = [
-            (str(one.id), text.EDITION.format(number=one.number, edition=one.edition))
-            for one in every
-        ]
-        chosen = self._desk.prompts.choose(
-            text.COMPARE_TITLE, text.COMPARE_WHICH, options=options, act=text.COMPARE_ACT)
-        return next((one for one in every if str(one.id) == chosen), None)
+        if self.form is not None:
+            compare_with_earlier(self._desk, self.form.typed(), self)
 
     def trash(self) -> None:
         """Into the trash; it can come back."""
@@ -224,7 +190,7 @@ class SheetPage(QWidget):
     def back(self) -> None:
         """To the case; what is typed stays as a draft."""
         full = self._full()
-        case_id = full.sheet.case_id if full else None
+        case_id = full.sheet.case_id if full else self._case_of_place()
         self._desk.go(
             Place("case", id=case_id, tab="papers") if case_id else Place("conferences"))
 
@@ -233,7 +199,7 @@ class SheetPage(QWidget):
         form = self.form
         if form is None:
             return
-        full = FullSheet(form.full().sheet, form.full().form, form.values())
+        full = form.typed()
         pages = sheet_rendering.render(self._desk.ws, full, fonts=self._measure.fonts).pages
         words = text.LONG
         if full.form.one_page:
@@ -242,29 +208,33 @@ class SheetPage(QWidget):
         set_look(self.fit, "look", "error" if full.form.one_page and pages > 1 else "support")
 
     # Inside -------------------------------------------------------------------------------------
-    def _find(self, place: Place) -> FullSheet:
-        ws, extra = self._desk.ws, place.extra
-        if place.id is not None:
-            return filled_sheets.load(ws, FilledSheetId(place.id))
-        draft = str(extra.get("draft", ""))
-        form_id, about = str(extra.get("form", "")), extra.get("about")
-        fill: Fill = "header" if extra.get("fill") == "header" else "filled"
-        if draft.startswith("new:"):
-            _, form_id, about_hex, _ = draft.split(":")
-            about = UUID(hex=about_hex)
-        copied = extra.get("copy")
-        if isinstance(copied, UUID):
-            last = filled_sheets.load(ws, FilledSheetId(copied))
-            return filled_sheets.copy_last(ws, last.sheet)
-        record = about if isinstance(about, UUID) else sheet_facts.office_record()
-        return filled_sheets.new(ws, form_id, record, fill=fill)
+    def _show_nothing(self) -> None:
+        """A sheet that cannot be read: only the way back is open."""
+        self._put_away()
+        self.paper.clear()
+        self.heading.setText(text.UNREADABLE)
+        self.state.setText("")
+        self.fit.setText("")
+        self._allow(None)
 
-    def _show(self, full: FullSheet) -> None:
+    def _case_of_place(self) -> CaseId | None:
+        """The case of a sheet that cannot be shown."""
+        sheet_id = self._place.id
+        if sheet_id is None:
+            return None
+        return attempt(
+            self._desk, lambda: filled_sheets.case_of(self._desk.ws, FilledSheetId(sheet_id)))
+
+    def _put_away(self) -> None:
         if self.form is not None:
             self.form.leave()
             self._inputs.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
+        self.form = None
+
+    def _show(self, full: FullSheet) -> None:
+        self._put_away()
         form = SheetForm(self._desk, full, self)
         save = form.add_button(text.SAVE, primary=True)
         save.clicked.connect(form.request_save)
@@ -298,17 +268,19 @@ class SheetPage(QWidget):
         kinds = text.FILLS.get(sheet.fill, "")
         maker = text.MAKER.format(maker=full.form.maker.label)
         self.state.setText("　".join(filter(None, (words, kinds, maker))))
-        self.fix_button.setEnabled(full.stored and sheet.fixed_on is None)
-        for button in (self.edition_button, self.trash_button):
-            button.setEnabled(full.stored)
-        self.compare_button.setEnabled(bool(self._editions_before(full)))
+        self._allow(full)
 
-    def _editions_before(self, full: FullSheet) -> list[FilledSheet]:
-        """The editions before, the newest first; of a sheet not yet stored, all of them."""
-        sheet = full.sheet
-        every = filled_sheets.of_record(self._desk.ws, sheet.about_id, sheet.form_id)
-        earlier = [one for one in every if not full.stored or one.edition < sheet.edition]
-        return sorted(earlier, key=lambda one: one.edition, reverse=True)
+    def _allow(self, full: FullSheet | None) -> None:
+        """What can be done with it; None: nothing is shown."""
+        stored = full is not None and full.stored
+        open_ = full is not None and full.sheet.fixed_on is None
+        for button in self.looks:
+            button.setEnabled(full is not None)
+        self.fix_button.setEnabled(open_)
+        self.edition_button.setEnabled(stored)
+        self.trash_button.setEnabled(stored)
+        self.compare_button.setEnabled(
+            full is not None and bool(editions_before(self._desk, full)))
 
     def _write_back(self, cell: CellDef) -> None:
         form = self.form
@@ -337,6 +309,27 @@ class SheetPage(QWidget):
             self._desk.go(Place("case", id=full.sheet.case_id, tab="overview"))
         else:
             self._desk.go(Place("settings"))
+
+    def _unreadable(self) -> bool:
+        """Whether something typed cannot be taken over (told)."""
+        form = self.form
+        found = [] if form is None else [
+            one for one in form.problems() if form.field(one.field).problem()]
+        if form is not None and found:
+            form.show_problems(found)
+        return bool(found)
+
+    def _store(self) -> FullSheet:
+        """The sheet in the vault, with its number. Raises KnownError."""
+        form = self.form
+        if form is None:
+            raise NotFound
+        if form.full().stored and not form.is_dirty():
+            return form.full()
+        stored = filled_sheets.save(self._desk.ws, form.typed(), draft=form.record())
+        form.stored(stored)
+        self._tell(stored)
+        return stored
 
     def _saved_first(self) -> bool:
         form = self.form

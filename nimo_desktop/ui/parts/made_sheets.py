@@ -26,6 +26,7 @@ from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.parts.case.common import attempt, short_day
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer
+from nimo_desktop.ui.parts.sheet.opening import place_of_copy
 from nimo_desktop.ui.text import sheet as text
 from nimo_desktop.ui.theme import Heading, set_look
 
@@ -93,19 +94,12 @@ class MadeSheets(QWidget):
             self._desk.go(Place("sheet", extra={"form": line.id, "about": about}))
 
     def print_header(self) -> None:
-        """見出しだけ入り: stored with its number, so that the paper is found again."""
+        """見出しだけ入り as paper; printing stores it with its number, by which it is found."""
         line, about = self._wanted()
         if line is None or about is None:
             return
-        ws = self._desk.ws
-
-        def work() -> FilledSheet:
-            begun = filled_sheets.new(ws, line.id, about, fill="header")
-            return filled_sheets.save(ws, begun).sheet
-
-        stored = attempt(self._desk, work)
-        if stored is not None:
-            self._desk.go(Place("sheet", id=stored.id, extra={"paper": True}))
+        self._desk.go(Place("sheet", extra={
+            "form": line.id, "about": about, "fill": "header", "paper": True}))
 
     def print_blank(self) -> None:
         """The empty form, to be written by hand."""
@@ -133,9 +127,9 @@ class MadeSheets(QWidget):
     def copy_made(self) -> None:
         """A new edition from the chosen sheet."""
         found = self._sheet()
-        if found is not None:
-            self._desk.go(Place("sheet", extra={
-                "form": found.form_id, "about": found.about_id, "copy": found.id}))
+        place = None if found is None else place_of_copy(self._desk, found)
+        if place is not None:
+            self._desk.go(place)
 
     def find_number(self) -> None:
         """The sheet whose number stands on a paper."""

@@ -38,6 +38,17 @@ TRASH_WORDS = "番号はそのまま残り、ごみ箱から戻せます。"
 TRASHED = "書類をごみ箱へ移しました。"
 FROM_DRAFT = "{time}の下書きの続きです。"
 DRAFT_TITLE = "{title}"
+FIXED_STATUS = "確定しています。{date}　{who}"
+OLDER_TITLE = "書きかけの下書きがあります"
+OLDER_WORDS = (
+    "「{title}」には、{time}の下書きが残っています。どちらで続けますか。"
+    "前の版を写すほうを選ぶと、この下書きは消えます。"
+)
+OLDER_GO_ON = "下書きの続きを書く"
+OLDER_COPY = "下書きを消して、前の版を写す"
+OLDER_ACT = "続ける"
+UNREADABLE = "この書類は読み取れません"
+NO_NUMBER_YET = "番号は、印刷か保存をするときに付きます。"
 READ_ONLY = "この版は確定しています。続きは「新しい版を作る」で書いてください。"
 
 LINKED = "記録から入っています"

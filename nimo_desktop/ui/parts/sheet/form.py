@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import cast
@@ -28,7 +29,7 @@ from nimo_desktop.ui.fields.code_checks import Checked
 from nimo_desktop.ui.forms.base import FormPage
 from nimo_desktop.ui.forms.drafts import Draft
 from nimo_desktop.ui.forms.section import Section
-from nimo_desktop.ui.parts.case.common import moment_words, phrases
+from nimo_desktop.ui.parts.case.common import moment_words, phrases, short_day
 from nimo_desktop.ui.parts.sheet import fields
 from nimo_desktop.ui.parts.sheet.link_mark import LinkMark
 from nimo_desktop.ui.text import sheet as text
@@ -58,11 +59,14 @@ class SheetForm(FormPage[Values]):
         return self._full
 
     def record(self) -> str:
-        """The name of the draft: the sheet, or a new one of this form and record."""
-        sheet = self._full.sheet
-        if sheet.version:
-            return sheet.id.hex
-        return f"new:{sheet.form_id}:{sheet.about_id.hex}:{sheet.fill}"
+        """The name of its draft."""
+        return filled_sheets.draft_record(self._full.sheet)
+
+    def typed(self) -> FullSheet:
+        """The sheet with what stands on the screen, stored or not."""
+        if self._full.stored and not self.is_dirty():
+            return self._full
+        return dataclasses.replace(self._full, values=self.values())
 
     def begin(self) -> None:
         """Show the sheet; a draft of it is gone on with."""
@@ -74,11 +78,16 @@ class SheetForm(FormPage[Values]):
                 self.show_banner(text.FROM_DRAFT.format(time=moment_words(found.at)))
             else:
                 self.put_beside(found.values, drop=self.drop_draft)  # type: ignore[arg-type]
-        if self._full.sheet.fixed_on is not None:
-            self._content.setEnabled(False)
-            self.show_banner(text.READ_ONLY)
         self._show_marks()
-        self.restart_drafts()
+        fixed_on = self._full.sheet.fixed_on
+        if fixed_on is None:
+            self.restart_drafts()
+            return
+        self.stop_drafts()
+        self._content.setEnabled(False)
+        self.show_banner(text.READ_ONLY)
+        who = filled_sheets.fixed_by(self._desk.ws, self._full.sheet)
+        self._status.setText(text.FIXED_STATUS.format(date=short_day(fixed_on), who=who).strip())
 
     def stored(self, full: FullSheet) -> None:
         """It was saved as `full`; the record may have changed meanwhile."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nimo_desktop.domain.consent import Disclosure, is_given
+from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import disclosures, sheet_copies, sheet_facts, sheet_rendering
@@ -38,10 +40,13 @@ from nimo_desktop.ui.text import sheet as text
 from nimo_desktop.ui.theme import SIZE_EVENTS, TOKENS, Heading, set_look
 
 BESIDE_CHARS = 20
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 class SheetPaper(QWidget):
-    """`show_sheet` with a stored sheet; Ctrl+P prints."""
+    """`show_sheet` with a sheet as it is typed; Ctrl+P prints. Looking stores nothing: `store` is
+    called before a copy is printed or saved, and gives the sheet with its number.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *,
                  choose_printer: ChoosePrinter = ask_printer) -> None:
@@ -52,6 +57,7 @@ class SheetPaper(QWidget):
         self._rendered: Rendered | None = None
         self._recorded: tuple[str, str, str, str] | None = None
         self._copy_no = ""
+        self.store: Callable[[], FullSheet | None] = lambda: self._full
         self.view = PaperView(self, choose_printer=choose_printer)
         self.readers: dict[Reader, QRadioButton] = {
             one: QRadioButton(one.label, self) for one in Reader
@@ -68,6 +74,7 @@ class SheetPaper(QWidget):
         self.password.setToolTip(text.PASSWORD_TIP)
         self._outside = QWidget(self)
         self.pages_label = QLabel(self)
+        self.pages_label.setWordWrap(True)
         self.print_button = self._button(text.PRINT, "print", self.print, primary=True)
         self.pdf_button = self._button(text.SAVE_PDF, "pdf", self.save_pdf)
         self.excel_button = self._button(text.SAVE_EXCEL, "excel", self.save_excel)
@@ -126,13 +133,17 @@ class SheetPaper(QWidget):
     def _save(self, title: str, ending: str, kinds: str) -> None:
         """A file that leaves is recorded with it: stopping at the file's name records nothing."""
         ready, given = self._ready()
-        rendered, said = self._rendered, self._said()
-        if not ready or rendered is None:
+        said = self._said()
+        if not ready:
             return
         kept = None if given is None else lambda: disclosures.record(self._desk.ws, given)
-        pdf = self.view.pdf
+
+        def make() -> bytes:
+            made = self._with_number()
+            return self.view.pdf if ending == "pdf" else made.xlsx()
+
         if save_file(self._desk, title, name=self._name(ending), kinds=kinds, record=kept,
-                     make=(lambda: pdf) if ending == "pdf" else rendered.xlsx,
+                     make=make,
                      password=self.password.text()):  # fmt: skip
             self._recorded = said
             self._note(Op.EXPORTED)
@@ -154,7 +165,8 @@ class SheetPaper(QWidget):
             self.view.clear()
             return
         self.view.show_pdf(self._rendered.pdf())
-        self.pages_label.setText(text.LONG.format(count=self._rendered.pages))
+        pages = text.LONG.format(count=self._rendered.pages)
+        self.pages_label.setText(pages if full.stored else f"{pages}\n{text.NO_NUMBER_YET}")
 
     def _said(self) -> tuple[str, str, str, str]:
         return (self.reader().value, self.recipient.text(), self.purpose.text(),
@@ -177,11 +189,23 @@ class SheetPaper(QWidget):
         self._show(str(made.copy_no))
         return self._rendered is not None, made
 
+    def _with_number(self) -> Rendered:
+        """The copy of the stored sheet. Raises KnownError."""
+        full = self.store()
+        if full is not None and full is not self._full:
+            self._full = full
+            self._show(self._copy_no)
+        if self._rendered is None:
+            raise KnownError
+        return self._rendered
+
     def _hand_out(self) -> bool:
         """Record the copy that leaves; True when printing may go on."""
         ready, given = self._ready()
-        if not ready or given is None:
-            return ready
+        if not ready or attempt(self._desk, self._with_number) is None:
+            return False
+        if given is None:
+            return True
         if attempt(self._desk, lambda: disclosures.record(self._desk.ws, given)) is None:
             return False
         self._recorded = self._said()
@@ -219,7 +243,10 @@ class SheetPaper(QWidget):
     def _name(self, ending: str) -> str:
         """A number as the file's name, never a person's."""
         full = self._full
-        return f"{full.sheet.number}_{full.form.id}.{ending}" if full else f"sheet.{ending}"
+        if full is None:
+            return f"{text.PAPER}.{ending}"
+        stem = f"{full.sheet.number}_{full.form.id}" if full.stored else full.form.title
+        return f"{_NOT_IN_FILE_NAMES.sub('', stem)}.{ending}"
 
     def _on_reader(self, checked: bool) -> None:
         if not checked:
