@@ -322,3 +322,33 @@ def test_text_that_is_not_understood_is_not_lost(page: IntakePage, desk: Desk) -
     assert not page.save()
     assert rows(desk, Consultation) == ()
     assert page.form.field("birth").draft() == "きのうの前"
+
+
+def test_a_kept_draft_is_told_in_one_line_and_costs_no_key(desk: Desk, front, qtbot) -> None:
+    page = IntakePage(desk)
+    assert page.drafts_line.isHidden()
+    put(page, gist="眠れないと電話")
+    record = page.consultation().id
+    page.leave()
+    page.show_place(Place("intake"))
+    page.focus_first()
+    front(page)
+    at = desk.ws.now()
+    said = f"書きかけが1件あります({at.hour}:{at.minute:02d} 眠れないと電話)"
+    assert page.drafts_line.text() == said
+    assert page.focusWidget() is page.who.line
+    passed = []
+    while page.focusWidget() is not page.form.field("gist").entry():
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(page.focusWidget())
+    assert page.drafts_button not in passed
+    page.drafts_button.click()
+    assert page.consultation().id == record
+    assert page.form.field("gist").draft() == "眠れないと電話"
+    assert page.drafts_line.isHidden()
+    put(page, gist="二つ目")
+    page.new_item()
+    put(page, gist="三つ目")
+    page.new_item()
+    assert page.drafts_line.text().startswith("書きかけが2件あります(新しいものは")
+    close(page)

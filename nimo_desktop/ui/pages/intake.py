@@ -42,6 +42,7 @@ class IntakePage(IntakeFrame):
         self._connect()
         self.form.load(self.subject.stored_form(intake.start(desk.ws)))
         self.form.finish(save_draft=self.drafts.save, now=desk.ws.now)
+        self.setTabOrder(self.start_button, self.drafts_button)  # the ten seconds come first
         self._show_state()
 
     def _connect(self) -> None:
@@ -285,9 +286,7 @@ class IntakePage(IntakeFrame):
         self.close_button.setVisible(stored and running)
         self.start_button.setVisible(running)
         self.who.set_contact_allowed(not stored)
-        waiting = len(self.drafts.waiting())
-        self.drafts_button.setVisible(waiting > 0)
-        self.drafts_button.setToolTip(text.DRAFTS_WAITING.format(count=waiting))
+        self.show_drafts("" if stored else self.drafts.waiting_words())
 
     # Person -------------------------------------------------------------------------------------
     def _take_person(self, person_id: PersonId) -> None:

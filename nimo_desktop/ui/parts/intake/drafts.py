@@ -64,6 +64,17 @@ class IntakeDrafts:
             if line.form == intake.DRAFT_FORM and line.record != here
         ]
 
+    def waiting_words(self) -> str:
+        """「書きかけが1件あります(10:32 眠れないと電話)」, "" for none."""
+        found = self.waiting()
+        if not found:
+            return ""
+        newest, today = found[0].at, self._desk.ws.today()
+        day = "" if newest.date() == today else day_text(newest.date())
+        when = " ".join(filter(None, (day, time_text(newest), found[0].title)))
+        words = text.DRAFT_WAITS if len(found) == 1 else text.DRAFTS_WAIT
+        return words.format(count=len(found), when=when)
+
     def choose(self) -> str | None:
         """The record of the draft to go on with; asks only where there are several."""
         options = [(line.record, _line_words(line)) for line in self.waiting()]

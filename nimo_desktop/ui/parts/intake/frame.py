@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -27,7 +27,7 @@ from nimo_desktop.ui.parts.intake.form import IntakeFields
 from nimo_desktop.ui.parts.intake.side import OpenItems, SimilarStrip
 from nimo_desktop.ui.parts.intake.who_box import WhoBox
 from nimo_desktop.ui.text import intake as text
-from nimo_desktop.ui.theme import heading_font
+from nimo_desktop.ui.theme import SIZE_EVENTS, heading_font, set_look
 
 NAVIGATOR_CHARS = 8
 SIDE_CHARS = 13
@@ -48,6 +48,10 @@ class IntakeFrame(QWidget):
         self.drafts_button = self._button(text.RESUME, "draft")
         self.head = QLabel(self)
         self.head.setWordWrap(True)
+        self.drafts_line = QLabel(self)
+        self.drafts_line.setWordWrap(True)
+        self.drafts_line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_look(self.drafts_line, "look", "support")
         self.head.setFont(heading_font(3))
         self.refer_button = self._button(text.REFER, "referral")
         self.hand_over_button = self._button(text.HAND_OVER, "user")
@@ -97,12 +101,21 @@ class IntakeFrame(QWidget):
             left = text.SECTION_OPEN.format(title=title, count=counts[number])
             self.navigator.item(number).setText(left if counts[number] else title)
 
+    def show_drafts(self, words: str) -> None:
+        """One quiet line about half-done intakes beside the head; it never takes the keyboard."""
+        self.drafts_line.setText(words)
+        for part in (self.drafts_line, self.drafts_button):
+            part.setVisible(bool(words))
+        self._state.setStretchFactor(self.head, 0 if words else 1)
+
     def _lay_out(self) -> None:
         top, state = QHBoxLayout(), QHBoxLayout()
+        self._state = state
         top.addWidget(self.who, 1)
         top.addWidget(self.anonymous_box, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.drafts_button, 0, Qt.AlignmentFlag.AlignTop)
-        state.addWidget(self.head, 1)
+        state.addWidget(self.head)
+        state.addWidget(self.drafts_line, 1)
+        state.addWidget(self.drafts_button)
         state.addWidget(self.refer_button)
         state.addWidget(self.hand_over_button)
         state.addWidget(self.close_button)
@@ -117,6 +130,7 @@ class IntakeFrame(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit_anonymous()
         wide = self.fontMetrics().horizontalAdvance("あ")
         self.navigator.setFixedWidth(wide * NAVIGATOR_CHARS + 16)
         scroll.setFixedWidth(wide * SIDE_CHARS)
@@ -132,3 +146,12 @@ class IntakeFrame(QWidget):
         layout.addLayout(state)
         layout.addWidget(self.newer)
         layout.addLayout(body, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in SIZE_EVENTS and hasattr(self, "_state"):
+            self._fit_anonymous()
+
+    def _fit_anonymous(self) -> None:
+        """The box stands on the line beside it, also while a list is open under that line."""
+        self.anonymous_box.setFixedHeight(self.who.line.sizeHint().height())
