@@ -12,8 +12,8 @@ from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.arrows import arrow_heads as arrow_heads
 from nimo_desktop.output.ecomap import draw
-from nimo_desktop.output.ecomap_values import EcomapData
-from nimo_desktop.output.genogram_values import Notation
+from nimo_desktop.output.ecomap_values import EcomapData, MapEdits
+from nimo_desktop.output.genogram_values import GenogramData, Notation
 from nimo_desktop.output.inset import content, legend_of
 from nimo_desktop.output.shapes import Box, Page
 from nimo_desktop.services import diagrams, genograms
@@ -49,6 +49,15 @@ class MapWish:
     writing: bool = False
     meeting: str = ""
     since: CaseDiagram | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyTold:
+    """Everything a genogram is drawn from: the family, the work of the hand, the signs."""
+
+    data: GenogramData
+    edits: MapEdits
+    notation: Notation
 
 
 def data_of(ws: Workspace, case_id: CaseId, wish: MapWish = MapWish()) -> EcomapData:
@@ -99,13 +108,19 @@ def drawn(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish = MapWis
 
 def family(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish) -> Diagram:
     """The genogram, in the notation the office has chosen. Raises NotFound."""
+    told = family_told(ws, case_id, wish)
+    page = genograms.drawn(told.data, fonts, told.notation, edits=told.edits)
+    return Diagram(page, ws.office().training, fonts, told.data.title)
+
+
+def family_told(ws: Workspace, case_id: CaseId, wish: MapWish) -> FamilyTold:
+    """What the genogram is drawn from. Raises NotFound."""
     copy: genograms.Copy = "person" if wish.copy is MapCopy.PERSON else "whole"
     data = genograms.gather(ws, case_id, copy=copy, anonymous=wish.anonymous)
     edits = state.edits_of(ws, case_id, GENOGRAM)
     if wish.anonymous or wish.copy is MapCopy.PERSON:  # the office's own words stay inside
         edits = replace(edits, notes=())
-    page = genograms.drawn(data, fonts, notation_of(ws), edits=edits)
-    return Diagram(page, ws.office().training, fonts, data.title)
+    return FamilyTold(data, edits, notation_of(ws))
 
 
 def notation_of(ws: Workspace) -> Notation:
@@ -159,6 +174,10 @@ def places_of(page: Page | None) -> dict[str, tuple[float, float, float, float]]
 
 def of_version(ws: Workspace, version: CaseDiagram, fonts: FontSet) -> Diagram:
     """An earlier map as it was."""
+    if version.kind == GENOGRAM:
+        then, edits = state.family_of_version(version), state.edits_from(version.edits)
+        page = genograms.drawn(then, fonts, notation_of(ws), edits=edits)
+        return Diagram(page, ws.office().training, fonts, then.title)
     return Diagram(draw(state.of_version(version), fonts), ws.office().training, fonts)
 
 

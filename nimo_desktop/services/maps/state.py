@@ -6,8 +6,6 @@ import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
-from typing import Any, get_origin
 
 from nimo_desktop.domain.diagram import ECOMAP, CaseDiagram
 from nimo_desktop.domain.errors import Conflict, RuleBroken
@@ -17,8 +15,10 @@ from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.ecomap_values import EcomapData as EcomapData
 from nimo_desktop.output.ecomap_values import MapEdits as MapEdits
 from nimo_desktop.output.ecomap_values import MapNote as MapNote
+from nimo_desktop.output.genogram_values import GenogramData
 from nimo_desktop.output.shapes import A4_LANDSCAPE
 from nimo_desktop.services import diagrams
+from nimo_desktop.services.maps import plain
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -96,13 +96,14 @@ def remember(
 
 
 def keep_version(
-    ws: Workspace, case_id: CaseId, data: EcomapData, *, name: str = "", kind: str = ECOMAP
+    ws: Workspace, case_id: CaseId, data: EcomapData | GenogramData, *, name: str = "",
+    kind: str = ECOMAP,
 ) -> CaseDiagram:
     """The map of today as a dated version that never changes."""
     edits = edits_of(ws, case_id, kind)
     made = CaseDiagram(
         id=DiagramId(ws.new_id()), case_id=case_id, kind=kind, as_of=ws.today(), name=name,
-        edits=edits_to(edits), snapshot=_to_json(data), made_by=ws.me)
+        edits=edits_to(edits), snapshot=plain.to_text(data), made_by=ws.me)
     return ws.apply(Op.MAP_SAVED, lambda writer: writer.insert(made))
 
 
@@ -116,8 +117,14 @@ def versions(ws: Workspace, case_id: CaseId, kind: str = ECOMAP) -> tuple[CaseDi
 
 def of_version(version: CaseDiagram) -> EcomapData:
     """What the record said when the version was kept, with the hand's work of that day."""
-    data: EcomapData = _converter().structure(json.loads(version.snapshot), EcomapData)
+    data = plain.from_plain(json.loads(version.snapshot), EcomapData)
     return dataclasses.replace(data, edits=edits_from(version.edits))
+
+
+def family_of_version(version: CaseDiagram) -> GenogramData:
+    """The family as the record told it when the version was kept."""
+    data: GenogramData = _converter().structure(json.loads(version.snapshot), GenogramData)
+    return data
 
 
 def edits_from(text: str) -> MapEdits:
@@ -126,8 +133,7 @@ def edits_from(text: str) -> MapEdits:
     if "places" in told:  # a genogram of before 0.4: places and their rows, no work of the hand
         seen = {person: (x, y) for person, (x, y, _) in told["places"].items()}
         told = {"seen": seen, "type_pt": told.get("font_pt", 0.0), "paper_mm": A4_LANDSCAPE[0]}
-    found: MapEdits = _converter().structure(told, MapEdits)
-    return found
+    return plain.from_plain(told, MapEdits)
 
 
 def edits_to(edits: MapEdits) -> str:
@@ -136,7 +142,7 @@ def edits_to(edits: MapEdits) -> str:
         dataclasses.replace(one, x=round(float(one.x), 2), y=round(float(one.y), 2))
         for one in edits.notes
     )
-    return _to_json(dataclasses.replace(
+    return plain.to_text(dataclasses.replace(
         edits,
         pins={key: _rounded(spot) for key, spot in edits.pins.items()},
         bends={key: tuple(map(_rounded, line)) for key, line in edits.bends.items()},
@@ -153,18 +159,3 @@ def _today(ws: Workspace, case_id: CaseId, kind: str) -> CaseDiagram | None:
     with ws.vault.read() as conn:
         found = records.where(conn, CaseDiagram, case_id=case_id, kind=kind, as_of=None)
     return found[-1] if found else None
-
-
-def _to_json(value: object) -> str:
-    plain: Mapping[str, Any] = _converter().unstructure(value)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-@cache
-def _converter() -> Any:
-    from cattrs import Converter
-
-    converter = Converter(detailed_validation=False)
-    converter.register_unstructure_hook_func(
-        lambda kind: get_origin(kind) is frozenset, sorted)  # type: ignore[comparison-overlap]  # any type
-    return converter
