@@ -110,6 +110,23 @@ def _lined_up(
             return (x, sum(one[1] + one[3] / 2 for one in spots) / len(chosen) - h / 2)
 
 
+def settled(edits: MapEdits, before: MapEdits, places: Places) -> MapEdits:
+    """What was put somewhere since `before` is stored where it is drawn: something carried over the
+    rim of the page stands at the rim.
+    """
+    known = {one.id: one for one in before.notes}
+    pins = {
+        key: places[key][:2] if at != before.pins.get(key) and key in places else at
+        for key, at in edits.pins.items()
+    }
+    notes = tuple(
+        dataclasses.replace(one, x=places[one.id][0], y=places[one.id][1])
+        if one != known.get(one.id) and one.id in places else one
+        for one in edits.notes
+    )
+    return dataclasses.replace(edits, pins=pins, notes=notes)
+
+
 def names(data: EcomapData) -> dict[str, str]:
     """Box id → its name, notes included."""
     found = {one.id: one.name for one in data.supporters}

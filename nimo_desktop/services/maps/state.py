@@ -123,8 +123,7 @@ def of_version(version: CaseDiagram) -> EcomapData:
 
 def family_of_version(version: CaseDiagram) -> GenogramData:
     """The family as the record told it when the version was kept."""
-    data: GenogramData = _converter().structure(json.loads(version.snapshot), GenogramData)
-    return data
+    return plain.from_plain(json.loads(version.snapshot), GenogramData)
 
 
 def edits_from(text: str) -> MapEdits:
