@@ -1,18 +1,12 @@
-"""資料一式: several sheets as one PDF for a conference, numbered through, one copy per reader;
-and many sheets as files in one run.
-"""
+"""資料一式: several sheets as one PDF for a conference, numbered through, one copy per reader."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from nimo_desktop.domain.errors import KnownError, RuleBroken
-from nimo_desktop.domain.form_def import Reader
-from nimo_desktop.domain.journal import Op
-from nimo_desktop.output.files import save_atomically
+from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.output.form import (
     Block,
     Field,
@@ -24,13 +18,9 @@ from nimo_desktop.output.form import (
     SheetMarks,
     Value,
 )
-from nimo_desktop.output.locked import check_password, pdf_locked, xlsx_locked
 from nimo_desktop.output.shapes import Page, Shape, Text
-from nimo_desktop.services import sheet_rendering
-from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.sheet_parts.rendered import Rendered
 from nimo_desktop.services.sheet_rendering import RECALL
-from nimo_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
@@ -244,110 +234,3 @@ def _said(shape: Shape, role: str, words: str) -> Shape:
     if isinstance(shape, Text) and shape.role == role:
         return dataclasses.replace(shape, text=words)
     return shape
-
-
-MOST_JOBS = 500
-Kind = Literal["pdf", "xlsx"]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Job:
-    """One sheet to be written to `path`, by its end as PDF or Excel; with a `password` locked.
-
-    A copy that leaves the office is recorded as handed out by whoever asks for the run.
-    """
-
-    full: FullSheet
-    path: Path
-    reader: Reader = Reader.FILE
-    copy_no: str = ""
-    recall: bool = False
-    password: str = ""
-
-    @property
-    def kind(self) -> Kind:
-        """What the file's name promises. Raises ValueError for another ending."""
-        ending = self.path.suffix.lower()
-        if ending == ".pdf":
-            return "pdf"
-        if ending == ".xlsx":
-            return "xlsx"
-        raise ValueError("a sheet is written as pdf or xlsx")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Run:
-    """What became of a run: whole files in order, those that could not be filled with the sentence
-    that says why, and whether it was stopped before its end.
-    """
-
-    written: tuple[Path, ...] = ()
-    failed: tuple[tuple[Job, str], ...] = ()
-    stopped: bool = False
-
-
-def many(
-    ws: Workspace,
-    jobs: Sequence[Job],
-    fonts: FontSet,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Run:
-    """Write the sheets one after the other; every file is whole or not there at all.
-
-    A stopped run leaves the files written so far, each with its entry in the journal. A sheet that
-    cannot be filled (moved to the trash meanwhile) does not stop the others; trouble of the folder
-    does: it raises NotSaved. Raises RuleBroken for more than `MOST_JOBS` and PasswordUnfit before
-    anything is written, ValueError when two sheets would get the same file.
-    """
-    _check(jobs)
-    written: list[Path] = []
-    failed: list[tuple[Job, str]] = []
-    for done, job in enumerate(jobs):
-        on_progress(done, len(jobs))
-        if cancelled():
-            return Run(tuple(written), tuple(failed), stopped=True)
-        try:
-            data = _bytes_of(ws, job, fonts)
-        except KnownError as trouble:
-            failed.append((job, trouble.sentence))
-            continue
-        save_atomically(job.path, data)
-        written.append(job.path)
-        _note(ws, job)
-    on_progress(len(jobs), len(jobs))
-    return Run(tuple(written), tuple(failed))
-
-
-def _check(jobs: Sequence[Job]) -> None:
-    if len(jobs) > MOST_JOBS:
-        raise RuleBroken(
-            f"一度に作れる書類は{MOST_JOBS}件までです。ファイルはまだ作っていません。"
-            "何回かに分けて作ってください。"
-        )
-    # Windows takes names that differ in case alone for the same.
-    if len({str(job.path).casefold() for job in jobs}) < len(jobs):
-        raise ValueError("two sheets would be written to the same file")
-    for job in jobs:
-        _ = job.kind
-    for password in {job.password for job in jobs if job.password}:
-        check_password(password)
-
-
-def _bytes_of(ws: Workspace, job: Job, fonts: FontSet) -> bytes:
-    made = sheet_rendering.render(
-        ws, job.full, reader=job.reader, copy_no=job.copy_no, recall=job.recall, fonts=fonts
-    )
-    if job.kind == "pdf":
-        return pdf_locked(made.pdf(), job.password) if job.password else made.pdf()
-    return xlsx_locked(made.xlsx(), job.password) if job.password else made.xlsx()
-
-
-def _note(ws: Workspace, job: Job) -> None:
-    """One entry for each sheet, so that the journal of its case tells it."""
-    sheet = job.full.sheet
-    facts: dict[str, object] = {
-        "record": sheet.about_id.hex, "recipient": job.reader.value, "purpose": "一括作成",
-        "basis": "02",
-    }  # fmt: skip
-    ws.note(Op.EXPORTED, "sheet", sheet.form_id, facts, about=sheet.case_id or sheet.about_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nimo_desktop.output.png import PDFIUM as PDFIUM
+
 if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from nimo_desktop.domain.errors import KnownError
+from nimo_desktop.services.paper import PDFIUM
 from nimo_desktop.ui.text import widgets as text
 
 PRINT_DPI = 300
@@ -27,16 +28,17 @@ class PrintFailed(KnownError):
 
 
 class PdfPages:
-    """An open PDF; use it on the GUI thread only (PDFium is not thread-safe)."""
+    """An open PDF; use it on the GUI thread only."""
 
     def __init__(self, data: bytes) -> None:
         import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
 
-        try:
-            self._document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            raise PdfDamaged from error
-        self._sizes = [self._document.get_page_size(number) for number in range(len(self))]
+        with PDFIUM:
+            try:
+                self._document = pdfium.PdfDocument(data)
+            except pdfium.PdfiumError as error:
+                raise PdfDamaged from error
+            self._sizes = [self._document.get_page_size(number) for number in range(len(self))]
 
     def __len__(self) -> int:
         return len(self._document)
@@ -47,19 +49,21 @@ class PdfPages:
 
     def image(self, number: int, dpi: float) -> QImage:
         """A page as a picture with its own memory."""
-        page = self._document[number]
-        try:
-            bitmap = page.render(scale=dpi / _POINT, prefer_bgrx=True)
-            picture = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride,
-                             QImage.Format.Format_RGB32).copy()
-            bitmap.close()
-        finally:
-            page.close()
+        with PDFIUM:
+            page = self._document[number]
+            try:
+                bitmap = page.render(scale=dpi / _POINT, prefer_bgrx=True)
+                picture = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride,
+                                 QImage.Format.Format_RGB32).copy()
+                bitmap.close()
+            finally:
+                page.close()
         return picture
 
     def close(self) -> None:
         """Free the memory; the object cannot be used afterwards."""
-        self._document.close()
+        with PDFIUM:
+            self._document.close()
 
 
 def page_layout(size: QSizeF) -> QPageLayout:

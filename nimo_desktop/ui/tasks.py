@@ -70,11 +70,12 @@ class Task(QObject, Generic[T]):
 
     finished = Signal()
 
-    def __init__(self, owner: Tasks, *, title: str, window: QWidget | None,
+    def __init__(self, owner: Tasks, *, title: str, window: QWidget | None, stopping: str,
                  on_done: Callable[[T], None] | None,
                  on_error: Callable[[BaseException], None] | None) -> None:
         super().__init__(owner)
         self._owner, self._title, self._window = owner, title, window
+        self._stopping = stopping
         self._on_done, self._on_error = on_done, on_error
         self._voice = _Voice(self)
         self._voice.moved.connect(self._on_moved)
@@ -96,7 +97,7 @@ class Task(QObject, Generic[T]):
         pool.start(_Runner(work, self.progress, self._voice))
 
     def _on_late(self) -> None:
-        self._dialog = ProgressDialog(self._title, self._window)
+        self._dialog = ProgressDialog(self._title, self._window, stopping=self._stopping)
         self._dialog.stopped.connect(self.progress.cancel)
         self._dialog.show_place(*self._place)
         self._dialog.show()
@@ -139,16 +140,18 @@ class Tasks(QObject):
         self._pool.setMaxThreadCount(workers)
         self._running: list[Task] = []
 
-    def run(self, work: Callable[[Progress], T], *, title: str,
+    def run(self, work: Callable[[Progress], T], *, title: str, window: QWidget | None = None,
+            stopping: str = text.STOPPING,
             on_done: Callable[[T], None] | None = None,
             on_error: Callable[[BaseException], None] | None = None) -> Task[T]:
         """Start `work(progress)` on a worker; both callbacks come on the GUI thread.
 
         Without `on_error` an error is raised on the GUI thread and reaches the crash hook, which
-        tells a `KnownError` in its sentence; a cancelled task then says nothing.
+        tells a `KnownError` in its sentence; a cancelled task then says nothing. `window` is the
+        dialog that asked for it, if one is open; `stopping` says what a stop leaves behind.
         """
-        task: Task[T] = Task(self, title=title, window=self._window, on_done=on_done,
-                             on_error=on_error)
+        task: Task[T] = Task(self, title=title, window=window or self._window,
+                             stopping=stopping, on_done=on_done, on_error=on_error)
         self._running.append(task)
         task.start(work, self._pool)
         return task
@@ -176,8 +179,10 @@ class ProgressDialog(QDialog):
 
     stopped = Signal()
 
-    def __init__(self, title: str, window: QWidget | None) -> None:
+    def __init__(self, title: str, window: QWidget | None, *,
+                 stopping: str = text.STOPPING) -> None:
         super().__init__(window)
+        self._stopping = stopping
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._words = QLabel(title, self)
@@ -199,5 +204,5 @@ class ProgressDialog(QDialog):
     def reject(self) -> None:
         """Closing the window asks the work to stop; it closes when the work has ended."""
         self._stop.setEnabled(False)
-        self._words.setText(text.STOPPING)
+        self._words.setText(self._stopping)
         self.stopped.emit()

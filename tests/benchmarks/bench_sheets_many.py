@@ -17,9 +17,16 @@ from volume import copied, sit, volume
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.output.fonts import FontSet, load_fonts
-from nimo_desktop.services import filled_sheets, packs, sheet_facts, sheet_rendering
+from nimo_desktop.services import (
+    filled_sheets,
+    packs,
+    sheet_facts,
+    sheet_rendering,
+    sheet_runs,
+)
 from nimo_desktop.services.filled_sheets import FullSheet
-from nimo_desktop.services.packs import Cover, Job, Part
+from nimo_desktop.services.packs import Cover, Part
+from nimo_desktop.services.sheet_runs import Job
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 
@@ -131,7 +138,7 @@ def files(
             (folder / f"anchor{at}.pdf").write_bytes(platypus(said[n : n + 1]))
 
     anchor = once(plainly)
-    ours = once(lambda: packs.many(ws, jobs, fonts))
+    ours = once(lambda: sheet_runs.many(ws, jobs, fonts))
     report.add(f"P10 {count} sheets as files", ours, anchor, at_most_ms=ONE_MS * count)
     report.add("P10 one of them", ours / count, anchor / count, at_most_ms=ONE_MS)
 

@@ -1,14 +1,10 @@
-"""資料一式 and runs of many sheets: what stands on every page, what is left when it is stopped."""
+"""資料一式: what stands on every page of every copy."""
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
-from pathlib import Path
 
-import msoffcrypto
-import openpyxl
 import pikepdf
 import pypdf
 import pytest
@@ -16,29 +12,12 @@ from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from town_kit import Town, make_town
 
 from nimo_desktop.domain.errors import RuleBroken
-from nimo_desktop.domain.form_def import Reader
-from nimo_desktop.domain.journal import Op
 from nimo_desktop.output.fonts import FontSet, load_fonts
 from nimo_desktop.output.form import Grid, GridColumn, Sheet, SheetMarks
-from nimo_desktop.output.locked import PasswordTooShort
-from nimo_desktop.services import filled_sheets, form_library, packs, sheets
-from nimo_desktop.services.filled_sheets import FullSheet
-from nimo_desktop.services.packs import Cover, Job, Part
+from nimo_desktop.services import packs, sheets
+from nimo_desktop.services.packs import Cover, Part
 from nimo_desktop.services.sheet_parts.rendered import Rendered
 from nimo_desktop.services.workspace import Workspace
-from nimo_desktop.storage import journal
-
-FORM = """
-id = "trial_form"
-title = "試しの様式"
-number = "町様式 試し"
-about = "case"
-readers = ["外部"]
-
-[[block]]
-kind = "row"
-cells = [{ name = "person", label = "氏名", bind = "本人.氏名" }]
-"""
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +28,6 @@ def fonts() -> FontSet:
 @pytest.fixture
 def town(ws, world) -> Town:
     return make_town(ws, world)
-
-
-@pytest.fixture
-def full(ws: Workspace, town: Town) -> FullSheet:
-    form_library.save_office_form(ws, "trial_form", FORM)
-    return filled_sheets.save(ws, filled_sheets.new(ws, "trial_form", town.case.id))
 
 
 def plain(title: str, fonts: FontSet, *, lines: int = 1, **more: object) -> Rendered:
@@ -160,80 +133,3 @@ def test_no_sheet_and_too_many_copies_are_refused(fonts: FontSet) -> None:
 def test_a_stopped_pack_gives_nothing(fonts: FontSet) -> None:
     with pytest.raises(packs.Cancelled):
         packs.pack([Part(plain("い", fonts))], fonts=fonts, cancelled=lambda: True)
-
-
-# Many ---------------------------------------------------------------------------------------------
-
-
-def jobs(full: FullSheet, folder: Path, count: int, **more: object) -> list[Job]:
-    return [Job(full, folder / f"{n:03d}.pdf", **more) for n in range(count)]
-
-
-def journal_of(ws: Workspace, town: Town) -> int:
-    with ws.vault.read() as conn:
-        found = journal.about(conn, (town.case.id,))
-    return sum(one.op == Op.EXPORTED for one in found)
-
-
-def test_a_run_writes_every_file_and_tells_how_far_it_is(ws, town, full, fonts, tmp_path) -> None:
-    steps: list[tuple[int, int]] = []
-    run = packs.many(ws, jobs(full, tmp_path, 4), fonts, lambda *at: steps.append(at))
-    assert steps == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
-    assert not run.stopped
-    assert not run.failed
-    assert [path.name for path in run.written] == ["000.pdf", "001.pdf", "002.pdf", "003.pdf"]
-    for path in run.written:
-        assert full.sheet.number in said(path.read_bytes())[0]
-    assert journal_of(ws, town) == 4
-
-
-def test_a_stopped_run_leaves_whole_files_alone(ws, town, full, fonts, tmp_path) -> None:
-    asked = iter([False, False, True])
-    old = tmp_path / "002.pdf"
-    old.write_bytes(b"older")
-    run = packs.many(ws, jobs(full, tmp_path, 5), fonts, cancelled=lambda: next(asked))
-    assert run.stopped
-    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
-        "000.pdf", "001.pdf", "002.pdf"}  # fmt: skip
-    assert old.read_bytes() == b"older"
-    assert len(run.written) == 2
-    assert journal_of(ws, town) == 2
-
-
-def test_a_record_that_is_gone_does_not_stop_the_others(ws, town, full, fonts, tmp_path) -> None:
-    gone = dataclasses.replace(full, sheet=dataclasses.replace(full.sheet, about_id=ws.new_id()))
-    todo = jobs(full, tmp_path, 2)
-    run = packs.many(ws, [Job(gone, tmp_path / "gone.pdf"), *todo], fonts)
-    assert len(run.written) == 2
-    ((job, sentence),) = run.failed
-    assert job.full is gone
-    assert sentence.endswith("。")
-    assert not (tmp_path / "gone.pdf").exists()
-
-
-def test_files_of_a_run_can_be_locked(ws, town, full, fonts, tmp_path) -> None:
-    word = "さくら咲く見本町"
-    todo = [
-        Job(full, tmp_path / "a.pdf", Reader.OUTSIDE, password=word),
-        Job(full, tmp_path / "b.xlsx", password=word),
-        Job(full, tmp_path / "c.xlsx"),
-    ]
-    packs.many(ws, todo, fonts)
-    assert pypdf.PdfReader(tmp_path / "a.pdf").is_encrypted
-    with (tmp_path / "b.xlsx").open("rb") as file:
-        assert msoffcrypto.OfficeFile(file).is_encrypted()
-    assert openpyxl.load_workbook(tmp_path / "c.xlsx").active is not None
-    with pytest.raises(PasswordTooShort):
-        packs.many(ws, [*jobs(full, tmp_path, 1), Job(full, tmp_path / "d.pdf", password="x")],
-                   fonts)  # fmt: skip
-    assert not (tmp_path / "000.pdf").exists()
-
-
-def test_what_cannot_be_meant_is_refused_at_once(ws, town, full, fonts, tmp_path) -> None:
-    with pytest.raises(RuleBroken, match="500件"):
-        packs.many(ws, jobs(full, tmp_path, 501), fonts)
-    with pytest.raises(ValueError, match="same file"):
-        packs.many(ws, [Job(full, tmp_path / "A.pdf"), Job(full, tmp_path / "a.pdf")], fonts)
-    with pytest.raises(ValueError, match="pdf or xlsx"):
-        packs.many(ws, [Job(full, tmp_path / "a.doc")], fonts)
-    assert [path for path in tmp_path.iterdir() if path.is_file()] == []
