@@ -115,7 +115,7 @@ def _ports(person: str, figures: Figures, box: Rect) -> list[Port]:
         found.append(Port(touch, (x, box.top), (0.0, -1.0)))
     for right in (False, True):
         badge = figures.people[person].key_person and right
-        for dy in (0.08, 0.25) if badge else (-0.26, 0.2):
+        for dy in (0.2, 0.36) if badge else (-0.26, 0.2):
             y = place.y + dy * side
             x = figures.edge(person, dy * side, right=right)
             outer = (box.right if right else box.left, y)
