@@ -12,8 +12,9 @@ from nimo_desktop.domain.family import Relative
 from nimo_desktop.domain.ids import CaseId, PersonId, SubjectId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.people import Membership, Name, valid_on
-from nimo_desktop.services import families, genogram_places, people
+from nimo_desktop.services import families, family_pairs, genogram_places, people
 from nimo_desktop.services.families import RelativeRow
+from nimo_desktop.services.family_pairs import FamilyPair
 from nimo_desktop.services.people import PersonForm
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
@@ -68,21 +69,45 @@ def save_person(ws: Workspace, form: PersonForm, *, draft: str = "") -> PersonId
 
 
 def save_relatives(
-    ws: Workspace, person_id: PersonId, rows: tuple[RelativeRow, ...], *, draft: str = ""
+    ws: Workspace,
+    person_id: PersonId,
+    rows: tuple[RelativeRow, ...],
+    *,
+    pairs: tuple[FamilyPair, ...] | None = None,
+    draft: str = "",
 ) -> tuple[RelativeRow, ...]:
-    """The family table as one action, with the couples and children that follow from it. Who
-    stands on the genogram already keeps the place there.
+    """The family table as one action, with the couples and children that follow from it and the
+    `pairs` that are said beside it (None leaves those as they are). Who stands on the genogram
+    already keeps the place there.
     """
     standing = genogram_places.seen(ws, person_id)
 
     def work(writer: Writer) -> tuple[RelativeRow, ...]:
         genogram_places.remember(ws, writer, standing)
-        written = families.save_relatives(ws, writer, person_id, rows)
+        if pairs is None:
+            written = families.save_relatives(ws, writer, person_id, rows)
+        else:
+            written = _with_pairs(ws, writer, person_id, rows, pairs)
         if draft:
             writer.drop_draft(ws.actor, RELATIVES_DRAFT, draft)
         return written
 
     return ws.apply(Op.RELATIVES_SAVED, work)
+
+
+def _with_pairs(
+    ws: Workspace,
+    writer: Writer,
+    person_id: PersonId,
+    rows: tuple[RelativeRow, ...],
+    pairs: tuple[FamilyPair, ...],
+) -> tuple[RelativeRow, ...]:
+    was = family_pairs.said(ws, writer.conn, person_id)
+    family_pairs.clear(writer, was, (person_id, *(row.other_id for row in rows)), pairs)
+    written = families.save_relatives(ws, writer, person_id, rows)
+    lines = [person_id, *(row.other_id for row in written if row.other_id is not None)]
+    family_pairs.write(ws, writer, lines, pairs, was)
+    return written
 
 
 def household(ws: Workspace, person_id: PersonId) -> tuple[HousePerson, ...]:

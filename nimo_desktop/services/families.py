@@ -246,21 +246,20 @@ class _Tree:
                 if (self._attr(row, "child") or "birth") == kind
             ]
             if pair:
-                couple = self._couple(pair[0], pair[1] if len(pair) == 2 else None)
-                self._child(couple, self._me, kind)
+                self._child(self._parents_of(pair), self._me, kind)
 
     def _step_parents(self) -> None:
         for row, other in self._linked("step_parent"):
             own = self._of_code("22" if self._attr(row, "side") == "mother" else "21")
             if own is not None:
-                self._couple(own, other, "marriage")
+                self._couple(own, other, "marriage", step=True)
 
     def _grandparents(self) -> None:
         for side, code in (("father", "21"), ("mother", "22")):
             pair = [o for r, o in self._linked("grandparent") if self._attr(r, "side") == side]
             parent = self._of_code(code)
             if pair and parent is not None:
-                self._child(self._couple(pair[0], pair[1] if len(pair) == 2 else None), parent)
+                self._child(self._parents_of(pair), parent)
 
     def _siblings(self) -> None:
         own = [c for c in self._writer.where(Child, person_id=self._me) if c.kind == "birth"]
@@ -280,7 +279,7 @@ class _Tree:
             pair = [o for r, o in self._linked("spouse_parent") if self._attr(r, "via") == via]
             spouse = self._of_code(via)
             if pair and spouse is not None:
-                self._child(self._couple(pair[0], pair[1] if len(pair) == 2 else None), spouse)
+                self._child(self._parents_of(pair), spouse)
 
     def _children(self) -> None:
         rows = self._linked("child")
@@ -309,10 +308,24 @@ class _Tree:
         for _, grandchild in self._linked("grandchild"):
             self._child(self._couple(children[0], spouse), grandchild)
 
+    def _parents_of(self, pair: list[PersonId]) -> Union:
+        """The couple of the parents: whoever is known later joins the one known first."""
+        two = pair[1] if len(pair) == 2 else None
+        if two is not None:
+            for one, other in (pair, reversed(pair)):
+                unions = _unions_of(self._writer, one)
+                single = next((u for u in unions if u.b_id is None), None)
+                if single is not None and not any(other in (u.a_id, u.b_id) for u in unions):
+                    return self._writer.change(dataclasses.replace(single, b_id=other))
+        return self._couple(pair[0], two)
+
     def _couple(
-        self, one: PersonId, two: PersonId | None, kind: str = "unknown", end: str = ""
+        self, one: PersonId, two: PersonId | None, kind: str = "unknown", end: str = "", *,
+        step: bool = False,
     ) -> Union:
-        """The couple of the two, found or made; a single known parent gets the partner."""
+        """The couple of the two, found or made; a single known parent gets the partner, unless
+        that is a `step` parent: the children are of somebody else.
+        """
         unions = _unions_of(self._writer, one)
         for union in unions:
             if two is not None and two in (union.a_id, union.b_id):
@@ -320,11 +333,11 @@ class _Tree:
         single = next((u for u in unions if u.b_id is None), None)
         if two is None and (single or len(unions) == 1):
             return single or unions[0]
-        if two is not None and single is not None and len(unions) == 1:
+        if two is not None and single is not None and len(unions) == 1 and not step:
             return self._writer.change(
                 dataclasses.replace(single, b_id=two, kind=kind, end=end or single.end)
             )
-        if two is not None:
+        if two is not None and not step:
             theirs = _unions_of(self._writer, two)
             if len(theirs) == 1 and theirs[0].b_id is None:
                 return self._writer.change(

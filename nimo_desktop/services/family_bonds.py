@@ -10,6 +10,10 @@ from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
+IDENTICAL, FRATERNAL = "identical", "fraternal"
+TWINS = frozenset((IDENTICAL, FRATERNAL))
+"""Kinds of a bond that say who were born together; `family_pairs` writes them."""
+
 
 def read_kind(conn: Reading, person_id: PersonId, other: PersonId) -> str:
     """A code of the list emotional_tie, "" where nothing is recorded."""
@@ -38,4 +42,5 @@ def _between(conn: Reading, person_id: PersonId, other: PersonId) -> list[Emotio
     """The person's own first."""
     mine = records.where(conn, EmotionalTie, a_id=person_id, b_id=other)
     theirs = records.where(conn, EmotionalTie, a_id=other, b_id=person_id)
-    return [*sorted(mine, key=lambda t: t.id), *sorted(theirs, key=lambda t: t.id)]
+    found = (*sorted(mine, key=lambda t: t.id), *sorted(theirs, key=lambda t: t.id))
+    return [tie for tie in found if tie.kind not in TWINS]

@@ -33,6 +33,8 @@ from nimo_desktop.output.genogram_values import (
 from nimo_desktop.output.shapes import A3_LANDSCAPE, A4_LANDSCAPE, Page
 from nimo_desktop.services import people
 from nimo_desktop.services.diagrams import Diagram
+from nimo_desktop.services.family_bonds import TWINS
+from nimo_desktop.services.family_pairs import born_together
 from nimo_desktop.services.maps import family_hand
 from nimo_desktop.services.maps.copies import decade, initial
 from nimo_desktop.services.maps.family_hand import Standing
@@ -218,23 +220,17 @@ def _children(
     """Children of these couples; born on the same known day they are twins."""
     for union in unions:
         kids = [c for c in records.where(conn, Child, union_id=union.id) if c.person_id in known]
-        days = {c.id: _birthday(conn, c.person_id) for c in kids if c.kind == "birth"}
+        twins = born_together(conn, kids)
         for kid in kids:
-            day = days.get(kid.id, "")
-            twins = day if day and list(days.values()).count(day) > 1 else ""
+            group, identical = twins.get(kid.person_id, ("", False))
             yield GenogramChild(
-                union.id.hex, known[kid.person_id], kid.kind, twins, order=kid.position
+                union.id.hex, known[kid.person_id], kid.kind, group, identical, kid.position
             )
-
-
-def _birthday(conn: Reading, person_id: PersonId) -> str:
-    birth = records.get(conn, Person, person_id).birth
-    exact = birth.exact if birth is not None else None
-    return exact.isoformat() if exact is not None else ""
 
 
 def _bonds(conn: Reading, known: Mapping[PersonId, str], copy: Copy) -> Iterable[GenogramBond]:
     for person in known:
         for tie in records.where(conn, EmotionalTie, a_id=person):
-            if tie.b_id in known and (copy == "whole" or tie.kind in CLOSE):
+            shown = tie.kind in CLOSE if copy == "person" else tie.kind not in TWINS
+            if tie.b_id in known and shown:
                 yield GenogramBond(known[tie.a_id], known[tie.b_id], tie.kind)
