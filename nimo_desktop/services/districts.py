@@ -128,15 +128,21 @@ def from_last_year(ws: Workspace, year: int) -> YearTable:
     )
 
 
-def save(ws: Workspace, wanted: YearTable) -> None:
-    """Write the whole table of the year as one action.
+def save(ws: Workspace, wanted: YearTable, *, draft: str = "") -> None:
+    """Write the whole table of the year as one action; `draft` names the draft that is done.
 
     Raises RuleBroken for somebody who no longer works here or belongs to another department, and
     NotAllowed for who may not; nothing has changed then.
     """
     ws.require(*LEADERS)
     _check(ws, wanted)
-    ws.apply(Op.STAFF_SAVED, lambda writer: _write(ws, writer, wanted))
+
+    def work(writer: Writer) -> None:
+        if draft:
+            writer.drop_draft(ws.actor, office.DRAFT_FORM, draft)
+        _write(ws, writer, wanted)
+
+    ws.apply(Op.STAFF_SAVED, work)
 
 
 def _check(ws: Workspace, wanted: YearTable) -> None:

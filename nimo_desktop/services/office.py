@@ -25,6 +25,7 @@ from nimo_desktop.storage import keyring, records
 from nimo_desktop.storage.records import Writer
 
 __all__ = [
+    "DRAFT_FORM",
     "FirstStaff",
     "Left",
     "SetUp",
@@ -45,6 +46,9 @@ __all__ = [
     "staff",
     "staff_leaves",
 ]
+
+DRAFT_FORM = "settings"
+"""Drafts of the settings; the record is the tab, and the year of a 地区担当表 behind it."""
 
 MOST_REPLY_DAYS = 30
 Placed = TypeVar("Placed", Department, Staff, District)
@@ -105,10 +109,19 @@ def _placed(ws: Workspace, record: type[Placed]) -> tuple[Placed, ...]:
 
 
 # saving -----------------------------------------------------------------------------------------
-def save_office(ws: Workspace, settings: OfficeSettings) -> OfficeSettings:
-    """What the town decided. The coordinator and the deputy must work here (RuleBroken)."""
+def save_office(ws: Workspace, settings: OfficeSettings, *, draft: str = "") -> OfficeSettings:
+    """What the town decided. The coordinator and the deputy must work here (RuleBroken).
+
+    `draft` names the draft that is done with it.
+    """
     ws.require(*LEADERS)
-    return ws.apply(Op.OFFICE_SAVED, lambda writer: _write_office(ws, writer, settings))
+
+    def work(writer: Writer) -> OfficeSettings:
+        if draft:
+            writer.drop_draft(ws.actor, DRAFT_FORM, draft)
+        return _write_office(ws, writer, settings)
+
+    return ws.apply(Op.OFFICE_SAVED, work)
 
 
 def _write_office(ws: Workspace, writer: Writer, settings: OfficeSettings) -> OfficeSettings:

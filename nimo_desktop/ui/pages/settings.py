@@ -36,6 +36,7 @@ class SettingsPage(QWidget):
         self.staff, self.data, self.safety = StaffPart(desk), DataPart(desk), SafetyPart(desk)
         self.year_table, self.choices = YearTablePart(desk), ChoicesPart(desk)
         self.notation = NotationPart(desk)
+        self._typed_in = (self.office, self.year_table, self.notation)
         self.own.pin_wanted.connect(self.pin_wanted)
         self.data.backup_wanted.connect(self.backup_wanted)
         self.tabs = QTabWidget(self)
@@ -56,13 +57,27 @@ class SettingsPage(QWidget):
         desk.hub.changed.connect(self.refresh)
 
     def show_place(self, place: Place) -> None:
-        """Open the tab that was asked for."""
-        if place.tab in TABS:
-            self.tabs.setCurrentIndex(TABS.index(place.tab))
+        """Open the tab that was asked for, or the one of a draft; what was typed is there again."""
+        tab, _, year = str(place.extra.get("draft") or place.tab).partition(" ")
+        for part in self._typed_in:
+            if part.kept.come_back():
+                part.load()
+        if tab in TABS:
+            self.tabs.setCurrentIndex(TABS.index(tab))
+        if year:
+            self.year_table.show_year(year)
+
+    def leave(self) -> None:
+        """Keep what is typed; stop the clocks."""
+        for part in self._typed_in:
+            part.kept.leave()
 
     def place(self) -> Place:
         """Where to come back to after a lock."""
-        return Place("settings", tab=TABS[self.tabs.currentIndex()])
+        tab = TABS[self.tabs.currentIndex()]
+        here = tab == "year_table"
+        return Place("settings", tab=tab,
+                     extra={"draft": self.year_table.kept.record()} if here else {})
 
     def refresh(self, changes: Changes) -> None:
         """Take over what was saved or undone."""

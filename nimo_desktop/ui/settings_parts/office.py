@@ -30,6 +30,7 @@ from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.input_guards import commit_ime
 from nimo_desktop.ui.labelled import LabelledPage
 from nimo_desktop.ui.parts.case.common import undo
+from nimo_desktop.ui.settings_parts.kept import KeptDraft
 from nimo_desktop.ui.settings_parts.office_dialogs import DepartmentDialog, DistrictDialog
 from nimo_desktop.ui.settings_parts.own import minutes_wrong
 from nimo_desktop.ui.settings_parts.reply_days import ReplyDays
@@ -44,6 +45,9 @@ class OfficePart(LabelledPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__("" if desk.ws.staff.role in ("chief", "admin") else text.READ_ONLY)
         self._desk = desk
+        self.kept = KeptDraft(desk, self, fields=self._fields, record=lambda: "office",
+                              title=lambda: text.DRAFT_TITLE.format(tab=text.TABS["office"]))
+        self._column.insertWidget(0, self.kept)
         self.town = TextLine(self)
         self.coordinator = CodeCombo((), self, empty=False)
         self.deputy = CodeCombo((), self)
@@ -70,12 +74,7 @@ class OfficePart(LabelledPage):
         for box in (self.juso, self.pin, self.without_caller):
             box.setAccessibleName(box.text())
             self._grid.addWidget(box, self._grid.rowCount(), 1)
-        self.save_button = QPushButton(text.SAVE, self)
-        self.save_button.setProperty("primary", "true")
-        self.save_button.setAutoDefault(False)
-        self.save_button.clicked.connect(self.save)
-        self._grid.addWidget(self.save_button, self._grid.rowCount(), 1,
-                             Qt.AlignmentFlag.AlignLeft)
+        self._add_save()
         self._add_lists()
         self.forms_button = QPushButton(forms_text.OPEN, self)
         self.forms_button.setAutoDefault(False)
@@ -85,6 +84,24 @@ class OfficePart(LabelledPage):
             for part in (self.save_button, self.departments, self.districts):
                 part.setEnabled(False)
         self.load()
+
+    def _add_save(self) -> None:
+        self.save_button = QPushButton(text.SAVE, self)
+        self.save_button.setProperty("primary", "true")
+        self.save_button.setAutoDefault(False)
+        self.save_button.clicked.connect(self.save)
+        line = QHBoxLayout()
+        line.addWidget(self.save_button)
+        line.addWidget(self.kept.status, 1)
+        self._grid.addLayout(line, self._grid.rowCount(), 1)
+
+    def _fields(self) -> dict[str, QWidget]:
+        return {
+            "town": self.town, "coordinator": self.coordinator, "deputy": self.deputy,
+            "away_until": self.away_until, "model": self.model, **self.reply_days.lines,
+            "juso": self.juso, "first_holder": self.first_holder, "boxes": self.boxes,
+            "minutes": self.minutes, "pin": self.pin, "without_caller": self.without_caller,
+        }  # fmt: skip
 
     def _add_lists(self) -> None:
         self.departments = _Names(text.DEPARTMENTS, self)
@@ -99,7 +116,8 @@ class OfficePart(LabelledPage):
             self.add(names.label, names, entry=names.list)
 
     def load(self) -> None:
-        """Show what is stored."""
+        """Show what is stored, and over it what was typed and not yet saved."""
+        self.kept.hold()
         ws = self._desk.ws
         settings = ws.office()
         people = [(str(one.id), one.name) for one in office.staff(ws)]
@@ -121,6 +139,7 @@ class OfficePart(LabelledPage):
             (one.id, one.name, _numbers(one)) for one in office.departments(ws)])
         self.districts.show_names([
             (one.id, one.name, "、".join(one.prefixes)) for one in office.districts(ws)])
+        self.kept.begin()
 
     def save(self) -> None:
         """All of it, as one action."""
@@ -134,11 +153,14 @@ class OfficePart(LabelledPage):
         if self.reply_days.days() is None:
             self._desk.prompts.inform(text.REPLY_DAYS, text.REPLY_DAYS_WRONG)
             return
+        self.kept.hold()
         try:
-            office.save_office(self._desk.ws, self._wanted(int(typed)))
+            office.save_office(self._desk.ws, self._wanted(int(typed)), draft=self.kept.record())
         except KnownError as error:
             self._desk.prompts.tell(error)
+            self.kept.go_on()
             return
+        self.kept.begin()
         self._desk.prompts.toast(text.SAVED)
 
     def _wanted(self, minutes: int) -> OfficeSettings:

@@ -25,6 +25,8 @@ from nimo_desktop.services.districts import DeskRow, DistrictRow, YearTable
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.parts.case.common import attempt, undo
+from nimo_desktop.ui.settings_parts.kept import KeptDraft
+from nimo_desktop.ui.text import settings as settings_text
 from nimo_desktop.ui.text import year_table as text
 from nimo_desktop.ui.theme import Heading, set_look
 
@@ -39,9 +41,11 @@ class YearTablePart(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.kept = KeptDraft(desk, self, fields=self._fields, record=self._draft_name,
+                              title=self._draft_title)
         year = fiscal_year(desk.ws.today())
         self.year = CodeCombo(
-            [(str(y), fiscal_year_label(y).partition("(")[0])
+            [(str(y), _year_words(y))
              for y in range(year + 1, year - YEARS_BACK, -1)],
             self, empty=False, name=text.YEAR,
         )  # fmt: skip
@@ -63,11 +67,12 @@ class YearTablePart(QWidget):
         top.addWidget(self.copy_button)
         top.addStretch(1)
         bottom.addWidget(self.print_button)
-        bottom.addStretch(1)
+        bottom.addWidget(self.kept.status, 1)
         bottom.addWidget(self.save_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 4)
         layout.addLayout(top)
+        layout.addWidget(self.kept)
         layout.addWidget(self._area, 1)
         layout.addLayout(bottom)
         allowed = desk.ws.staff.role in ("chief", "admin")
@@ -80,11 +85,19 @@ class YearTablePart(QWidget):
         self.load()
 
     def load(self) -> None:
-        """The table of the year as it is stored."""
+        """The table of the year as it is stored, and over it what is not yet saved."""
+        self.kept.hold()
         self._show(districts.table(self._desk.ws, int(self.year.code() or "0")))
+        self.kept.begin()
+
+    def show_year(self, year: str) -> None:
+        """The table of this year, if the box offers it."""
+        if year != self.year.code() and self.year.findData(year) >= 0:
+            self.year.set_value(year)
+            self.load()
 
     def copy(self) -> None:
-        """Last year's names as a draft; nothing is stored yet."""
+        """Last year's names instead of what stands here; nothing is stored yet."""
         self._show(districts.from_last_year(self._desk.ws, int(self.year.code() or "0")))
         self._desk.prompts.toast(text.COPIED)
 
@@ -93,10 +106,14 @@ class YearTablePart(QWidget):
         wanted = self.wanted()
 
         def write() -> bool:
-            districts.save(self._desk.ws, wanted)
+            districts.save(self._desk.ws, wanted, draft=self.kept.record())
             return True
 
-        if attempt(self._desk, write):
+        self.kept.hold()
+        if attempt(self._desk, write) is None:
+            self.kept.go_on()
+        else:
+            self.kept.begin()
             self._desk.prompts.toast(text.SAVED, undo=lambda: undo(self._desk))
 
     def print(self) -> None:
@@ -117,6 +134,21 @@ class YearTablePart(QWidget):
         return YearTable(self._table.fiscal_year, rows, desks)
 
     # Inside -------------------------------------------------------------------------------------
+    def _fields(self) -> dict[str, QWidget]:
+        found: dict[str, QWidget] = {}
+        for district, pair in zip(self._table.districts, self.nurses, strict=True):
+            found |= {f"{district.district_id} {n}": box for n, box in enumerate(pair)}
+        for desk, groups in zip(self._table.desks, self.desks, strict=True):
+            for kind, boxes in zip(("liaison", "manager"), groups, strict=True):
+                found |= {f"{desk.department_id} {kind} {n}": box for n, box in enumerate(boxes)}
+        return found
+
+    def _draft_name(self) -> str:
+        return f"year_table {self._table.fiscal_year}"
+
+    def _draft_title(self) -> str:
+        return f"{settings_text.TABS['year_table']} {_year_words(self._table.fiscal_year)}"
+
     def _show(self, table: YearTable) -> None:
         self._table = table
         self.nurses, self.desks = [], []
@@ -190,6 +222,10 @@ def _grid(parent: QWidget, titles: Sequence[str]) -> QGridLayout:
         grid.addWidget(head, 0, column)
         grid.setColumnStretch(column, 1)
     return grid
+
+
+def _year_words(year: int) -> str:
+    return fiscal_year_label(year).partition("(")[0]
 
 
 def _one(box: CodeCombo) -> StaffId | None:

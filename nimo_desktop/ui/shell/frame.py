@@ -295,6 +295,7 @@ class Frame(QWidget):
         room = self.rooms.find(place.page)
         if room is not None:
             self.nav.mark(room.under or room.page)
+        self.show_drafts()  # the page before may have kept one
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.touches("office", "department", "staff"):

@@ -85,6 +85,7 @@ _DRAFT_PAGES = {
     "sheet": "sheet",
     "map": "map",
     "form_text": "forms",
+    "settings": "settings",
     "agency": "agencies",
     "resource": "agencies",
 }

@@ -7,6 +7,9 @@ TABS = {"own": "自分", "office": "事務所", "staff": "職員", "year_table":
         "choices": "選択肢", "notation": "図の書き方", "data": "データ", "safety": "安全"}
 SAVE = "保存する"
 SAVED = "保存しました。"
+FROM_DRAFT = "{time}の書きかけの続きです。まだ保存されていません。"
+DROP_DRAFT = "書きかけをやめる"
+DRAFT_TITLE = "設定「{tab}」"
 ADD = "足す"
 CHANGE = "直す"
 NONE = "（なし）"
