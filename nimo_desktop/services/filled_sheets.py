@@ -11,7 +11,7 @@ from nimo_desktop.domain.form_def import FormDef
 from nimo_desktop.domain.ids import CaseId, FilledSheetId, FormTextId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.staff import Staff
-from nimo_desktop.services import form_library, sheet_facts
+from nimo_desktop.services import form_library, sheet_facts, sheet_maps
 from nimo_desktop.services.form_files.building import Fill
 from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values, from_json
 from nimo_desktop.services.my_number import my_number_problems
@@ -169,8 +169,10 @@ def _insert(ws: Workspace, writer: Writer, form: FormDef, sheet: FilledSheet) ->
 
 
 def fix(ws: Workspace, full: FullSheet) -> FullSheet:
-    """This edition is finished: what it shows no longer follows the record."""
+    """This edition is finished: what it shows, words and diagrams, no longer follows the record."""
     frozen = sheet_facts.as_seen(ws, full.form, full.sheet, full.values)
+    frozen = sheet_maps.as_seen(
+        ws, full.form, frozen, sheet_facts.of_sheet(ws, full.form, full.sheet))
     sheet = dataclasses.replace(
         full.sheet, values=frozen.to_json(), fixed_on=ws.today())
 

@@ -7,17 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nimo_desktop.domain.codes import CodeBook
-from nimo_desktop.domain.form_def import FormDef, PictureDef, Reader
+from nimo_desktop.domain.form_def import FormDef, Reader
 from nimo_desktop.output import form as paper
 from nimo_desktop.output.form import Sheet, SheetMarks
-from nimo_desktop.services import sheet_facts
+from nimo_desktop.services import sheet_facts, sheet_maps
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.form_files import building
 from nimo_desktop.services.form_files.building import Filled, copy_of
 from nimo_desktop.services.form_files.twin import twin_of
-from nimo_desktop.services.maps import drawing
-from nimo_desktop.services.maps.copies import MapCopy
-from nimo_desktop.services.maps.drawing import MapWish
 from nimo_desktop.services.sheet_parts import common
 from nimo_desktop.services.sheet_parts import facts as gather
 from nimo_desktop.services.sheet_parts.facts import Facts
@@ -26,11 +23,7 @@ from nimo_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
-    from nimo_desktop.output.shapes import Page
 
-_KINDS = {
-    "エコマップ": drawing.ECOMAP, "支援体制図": drawing.TEAM, "ジェノグラム": drawing.GENOGRAM,
-}  # fmt: skip
 RECALL = "複写禁止・回収"
 
 
@@ -50,13 +43,16 @@ def render(
     recall: bool = False,
     fonts: FontSet,
 ) -> Rendered:
-    """The sheet as this reader gets it. `recall` prints 「複写禁止・回収」. Raises NotFound."""
+    """The sheet as this reader gets it. `recall` prints 「複写禁止・回収」. Raises NotFound,
+    SheetUnreadable.
+    """
     form, sheet = full.form, full.sheet
     facts = sheet_facts.of_sheet(ws, form, sheet, copy_of(reader))
     if reader in (Reader.FAMILY, Reader.DISCLOSURE):
         facts = dataclasses.replace(facts, theirs=True)
     filled = Filled(
-        form, facts, full.values, reader, _fill(sheet.fill), _drawn(ws, form, facts, reader, fonts))
+        form, facts, full.values, reader, _fill(sheet.fill),
+        sheet_maps.drawn(ws, form, full.values, facts, reader, fonts=fonts))
     return _rendered(filled, marks(ws, full, facts, reader, copy_no, recall=recall), fonts)
 
 
@@ -78,22 +74,6 @@ def marks(
 
 def _fill(stored: str) -> building.Fill:
     return "header" if stored == "header" else "blank" if stored == "blank" else "filled"
-
-
-def _drawn(
-    ws: Workspace, form: FormDef, facts: Facts, reader: Reader, fonts: FontSet
-) -> tuple[tuple[str, Page], ...]:
-    """The diagrams the form asks for; for readers outside without tension."""
-    wanted = {b.part.diagram for b in form.blocks if isinstance(b.part, PictureDef)}
-    if not wanted or facts.case is None or not (facts.ties or facts.relatives):
-        return ()
-    inside = reader in (Reader.FILE, Reader.INSIDE)
-    copy = MapCopy.WHOLE if inside else MapCopy.PERSON
-    return tuple(
-        (name, drawing.drawn(ws, facts.case.id, fonts, MapWish(kind=_KINDS[name], copy=copy)).page)
-        for name in sorted(wanted)
-        if name in _KINDS
-    )
 
 
 def _fit(form: FormDef, blocks: tuple[paper.Block, ...]) -> Fit:

@@ -23,7 +23,8 @@ Typed = str | tuple[str, ...] | tuple[Row, ...]
 @dataclass(frozen=True, slots=True)
 class Values:
     """Typed words by cell name, ticked codes by cell name, typed rows by table name. `seen` and
-    `seen_rows` hold what the record said when the edition was fixed.
+    `seen_rows` hold what the record said when the edition was fixed, `maps` its diagrams by name
+    (`sheet_maps`; None where they were not kept).
     """
 
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -32,6 +33,7 @@ class Values:
     seen: Mapping[str, Bound] = field(default_factory=lambda: MappingProxyType({}))
     seen_rows: Mapping[str, tuple[tuple[Bound, ...], ...]] = field(
         default_factory=lambda: MappingProxyType({}))
+    maps: Mapping[str, str] | None = None
 
     def typed(self, name: str) -> bool:
         """Whether the cell or table was written over (or filled in by hand)."""
@@ -39,7 +41,7 @@ class Values:
 
     def to_json(self) -> str:
         """Canonical text: the same values give the same bytes."""
-        parts = {
+        parts: dict[str, object] = {
             "words": dict(self.words),
             "ticks": {name: list(codes) for name, codes in self.ticks.items()},
             "rows": {name: [dict(row) for row in rows] for name, rows in self.rows.items()},
@@ -49,6 +51,8 @@ class Values:
                 for name, rows in self.seen_rows.items()
             },
         }
+        if self.maps is not None:
+            parts["maps"] = dict(self.maps)
         return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
@@ -69,6 +73,7 @@ def from_json(text: str) -> Values:
 
 
 def _values(data: Any) -> Values:
+    maps = data.get("maps")
     return Values(
         MappingProxyType(dict(data.get("words", {}))),
         MappingProxyType({name: tuple(codes) for name, codes in data.get("ticks", {}).items()}),
@@ -81,6 +86,7 @@ def _values(data: Any) -> Values:
             name: tuple(tuple(_bound(one) for one in row) for row in rows)
             for name, rows in data.get("seen_rows", {}).items()
         }),
+        None if maps is None else MappingProxyType(dict(maps)),
     )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ class SheetForm(FormPage[Values]):
         kept = self._full.values
         return Values(
             MappingProxyType(words), MappingProxyType(ticks), MappingProxyType(rows),
-            kept.seen, kept.seen_rows)
+            kept.seen, kept.seen_rows, kept.maps)
 
     # Inside -------------------------------------------------------------------------------------
     def _content_of(self, cell: CellDef, value: Values) -> Bound:
