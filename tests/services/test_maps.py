@@ -125,7 +125,7 @@ def test_gaps_are_named(ws, town) -> None:
     assert {"quiet", "key", "expired"} <= kinds
     assert [g.box_id for g in found if g.kind == "quiet"] == [one.id.hex]
     data = gaps.with_gaps(drawing.data_of(ws, town.case.id), found)
-    assert [b.gap for b in data.supporters if b.id == one.id.hex] == ["90日連絡なし"]
+    assert [b.gap for b in data.supporters if b.id == one.id.hex] == ["90日連絡の記録なし"]
     assert any("期限切れ" in words for words in data.gaps)
 
 

@@ -8,18 +8,16 @@ from datetime import date, timedelta
 
 from nimo_desktop.domain.care import Benefit
 from nimo_desktop.domain.case import Case
-from nimo_desktop.domain.consent import Disclosure
-from nimo_desktop.domain.contact import Contact
 from nimo_desktop.domain.dates_jp import wareki
 from nimo_desktop.domain.ids import CaseId
 from nimo_desktop.domain.people import Person
 from nimo_desktop.domain.plan import Action, Goal, Plan, PlanIssue
 from nimo_desktop.domain.referral import ENDED
 from nimo_desktop.domain.referral_record import Referral
-from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.ecomap_values import EcomapData
 from nimo_desktop.services import families
+from nimo_desktop.services.maps import quiet
 from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading
@@ -47,7 +45,10 @@ def gaps(ws: Workspace, case_id: CaseId, *, quiet_days: int = QUIET_DAYS) -> tup
         ties = records.where(conn, SupportTie, person_id=case.person_id)
         found = [
             *_needs(conn, case_id),
-            *_quiet(conn, case_id, ties, today - timedelta(days=quiet_days), quiet_days),
+            *(
+                Gap("quiet", f"{quiet_days}日連絡の記録なし", tie.id.hex)
+                for tie in quiet.supporters(conn, case_id, ties, today - timedelta(days=quiet_days))
+            ),
             *_key_persons(conn, case),
             *_expiries(ws, conn, case, today),
             *_unanswered(conn, case_id, today),
@@ -62,7 +63,8 @@ def with_gaps(data: EcomapData, found: Iterable[Gap]) -> EcomapData:
         data,
         gaps=tuple(one.words for one in found if not one.box_id),
         supporters=tuple(
-            dataclasses.replace(one, gap=of_box.get(one.id, "")) for one in data.supporters),
+            dataclasses.replace(one, gap=of_box.get(one.id, "")) for one in data.supporters
+        ),
     )
 
 
@@ -82,38 +84,6 @@ def _needs(conn: Reading, case_id: CaseId) -> Iterator[Gap]:
         if number not in helped:
             words = issue.view or issue.words or named.get(number, "")
             yield Gap("need", f"支える人がいない課題: {words}")
-
-
-def _quiet(
-    conn: Reading, case_id: CaseId, ties: Iterable[SupportTie], since: date, days: int
-) -> Iterator[Gap]:
-    """Supporters whom no contact, hand-over or copy has named since."""
-    told = _words_since(conn, case_id, since)
-    for tie in ties:
-        if tie.state != "active" or (tie.since is not None and tie.since > since):
-            continue
-        agency = records.find(conn, Agency, tie.agency_id) if tie.agency_id else None
-        names = [agency.name if agency else "", tie.label, tie.in_charge.split("　")[0]]
-        known = [name.strip() for name in names if name.strip()]
-        if known and not any(name in told for name in known):
-            yield Gap("quiet", f"{days}日連絡なし", tie.id.hex)
-
-
-def _words_since(conn: Reading, case_id: CaseId, since: date) -> str:
-    said: list[str] = []
-    for contact in records.where(conn, Contact, case_id=case_id):
-        if contact.at.date() >= since:
-            said += [contact.body, contact.companions, contact.informant, contact.place]
-            said += [text for _, text in contact.rows]
-    for given in records.where(conn, Disclosure, case_id=case_id):
-        if given.at.date() >= since:
-            said.append(given.recipient)
-    for referral in records.where(conn, Referral, case_id=case_id):
-        sent = referral.sent_at
-        if referral.to_agency and sent is not None and sent.date() >= since:
-            agency = records.find(conn, Agency, referral.to_agency)
-            said.append(agency.name if agency else "")
-    return "\n".join(said)
 
 
 def _key_persons(conn: Reading, case: Case) -> Iterator[Gap]:
