@@ -124,7 +124,7 @@ def test_what_was_removed_stays_removed_and_comes_back(page, ws, town, ties, qtb
     page.save()
     page.show_place(Place("map", id=town.case.id))
     assert key not in page.scene.boxes
-    row = next(at for at in range(3) if page.model.index(at, 2).data() == "消した")
+    row = next(at for at in range(3) if page.model.index(at, 3).data() == "消した")
     page.table.selectRow(row)
     page.acts.buttons[bar.SHOW].click()
     assert key in page.scene.boxes
@@ -225,9 +225,9 @@ def test_keys_walk_from_box_to_box(page, qtbot, ties) -> None:
     qtbot.keyClick(page.view, Qt.Key.Key_N)
     assert page.scene.selected_ids() != first
     before = page._places()[page.scene.selected_ids()[0]]  # noqa: SLF001
-    qtbot.keyClick(page.view, Qt.Key.Key_Left)
+    qtbot.keyClick(page.view, Qt.Key.Key_Right)
     key = page.scene.selected_ids()[0]
-    assert page.hand.edits.pins[key][0] == pytest.approx(before[0] - 1)
+    assert page.hand.edits.pins[key][0] == pytest.approx(before[0] + 1)
 
 
 def test_what_cannot_be_saved_on_leaving_stays_as_a_draft(page, ws, town, ties) -> None:

@@ -75,7 +75,7 @@ def test_three_kinds_of_one_record(tab) -> None:
     assert "毎日" not in said(tab)
     choose(tab, "kind", "genogram")
     assert "ジェノグラム" in said(tab)
-    assert not tab.bar.edit_button.isEnabled()
+    assert not tab.bar.gaps.isEnabled()
 
 
 def test_layers_are_shown_when_asked_for(tab) -> None:
@@ -115,6 +115,9 @@ def test_the_picture_goes_to_the_clipboard(tab) -> None:
 def test_the_way_to_the_canvas(tab, gone, town) -> None:
     tab.bar.edit_button.click()
     assert gone[-1] == Place("map", id=town.case.id)
+    choose(tab, "kind", "genogram")
+    tab.bar.edit_button.click()
+    assert gone[-1].extra == {"kind": "genogram"}
 
 
 def test_the_office_chooses_its_signs(desk, ws, qtbot) -> None:

@@ -67,6 +67,11 @@ def _by_hand(edits: MapEdits) -> str:
     return edits_to(dataclasses.replace(edits, seen={}, type_pt=0.0, paper_mm=0.0))
 
 
+def with_seen(edits: MapEdits, seen: Mapping[str, Point]) -> MapEdits:
+    """The edits with the places at which boxes are drawn."""
+    return dataclasses.replace(edits, seen=seen)
+
+
 def save_tie(
     ws: Workspace, case_id: CaseId, tie: SupportTie, *, seen: Mapping[str, Point]
 ) -> SupportTie:
@@ -74,7 +79,7 @@ def save_tie(
 
     def with_it(writer: Writer) -> None:
         if seen:
-            remember(ws, writer, case_id, lambda edits: dataclasses.replace(edits, seen=seen))
+            remember(ws, writer, case_id, lambda edits: with_seen(edits, seen))
 
     return diagrams.save_tie(ws, tie, with_it=with_it)
 

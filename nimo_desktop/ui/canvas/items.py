@@ -41,17 +41,20 @@ class Still(QGraphicsItem):
 
 
 class Movable(Still):
-    """A box or a note. Its position is how far it has been carried since it was drawn."""
+    """A box, a note or a person. Its position is how far it has been carried since it was drawn.
+    What is `level` goes sideways only.
+    """
 
     def __init__(self, box_id: str, shapes: Sequence[Shape], at: tuple[float, float],
-                 *, note: bool = False) -> None:
+                 *, note: bool = False, level: bool = False) -> None:
         super().__init__(shapes)
-        self.box_id, self.at, self.note = box_id, at, note
+        self.box_id, self.at, self.note, self.level = box_id, at, note, level
         flag = QGraphicsItem.GraphicsItemFlag
         self.setFlag(flag.ItemIsMovable)
         self.setFlag(flag.ItemIsSelectable)
         self.setFlag(flag.ItemSendsGeometryChanges)
-        self.setCursor(Qt.CursorShape.SizeAllCursor)
+        self.setCursor(
+            Qt.CursorShape.SizeHorCursor if level else Qt.CursorShape.SizeAllCursor)
 
     def place(self) -> tuple[float, float]:
         """Its top left corner now (mm)."""
@@ -76,12 +79,15 @@ class Movable(Still):
         return super().itemChange(change, value)
 
     def _snapped(self, to: QPointF) -> QPointF:
-        """The corner on the grid, unless Alt is held."""
+        """The corner (of a person the middle) on the grid, unless Alt is held."""
+        if self.level:
+            to = QPointF(to.x(), 0.0)
         if not getattr(self.scene(), "snapping", True):
             return to
         x = round((self.at[0] + to.x() / UNIT) / GRID_MM) * GRID_MM
         y = round((self.at[1] + to.y() / UNIT) / GRID_MM) * GRID_MM
-        return QPointF((x - self.at[0]) * UNIT, (y - self.at[1]) * UNIT)
+        down = 0.0 if self.level else (y - self.at[1]) * UNIT
+        return QPointF((x - self.at[0]) * UNIT, down)
 
 
 class Corner(QGraphicsItem):

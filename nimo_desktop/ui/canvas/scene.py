@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
-from nimo_desktop.output.shapes import Box, Line, Page, Polyline, Shape, Stroke, Text
+from nimo_desktop.output.shapes import Box, Ellipse, Line, Page, Polyline, Shape, Stroke
+from nimo_desktop.services.maps import family_map
 from nimo_desktop.ui.canvas.items import Corner, Movable, Still
 from nimo_desktop.ui.canvas.painting import UNIT, line
 from nimo_desktop.ui.theme import TOKENS
 
 Point = tuple[float, float]
 _CARRIED = ("agency", "label", "note")
+_PERSON = ("person", "index", "dead", "age", "key", "label")
 
 
 class Tie(QGraphicsItem):
@@ -66,17 +68,22 @@ class MapScene(QGraphicsScene):
         self.boxes: dict[str, Movable] = {}
         self.ties: dict[str, Tie] = {}
         self._page: Page | None = None
+        self._people: frozenset[str] = frozenset()
         self.selectionChanged.connect(self._on_selection)
 
-    def show_page(self, page: Page, bends: Mapping[str, tuple[Point, ...]]) -> None:
-        """Draw a page anew; what was selected stays selected."""
+    def show_page(
+        self, page: Page, bends: Mapping[str, tuple[Point, ...]], people: Collection[str] = ()
+    ) -> None:
+        """Draw a page anew; what was selected stays selected. `people` are carried sideways."""
         kept = self.selected_ids()
         self.wipe()
         self._page = page
         self.blockSignals(True)
         self.setSceneRect(QRectF(0, 0, page.width_mm * UNIT, page.height_mm * UNIT))
+        self._people = frozenset(people)
         self._add_still(page)
         self._add_ties(page)
+        self._add_bonds(page)
         self._add_boxes(page)
         for tie_id, corners in bends.items():
             for number, at in enumerate(corners):
@@ -129,7 +136,7 @@ class MapScene(QGraphicsScene):
     def _add_still(self, page: Page) -> None:
         rest = [
             one for one in page.shapes
-            if not (one.id and one.role in _CARRIED) and not (one.id and one.role == "tie")
+            if not (self._is_carried(one) or (one.id and one.role in ("tie", "bond")))
         ]
         item = Still(rest)
         item.setZValue(2)
@@ -148,19 +155,58 @@ class MapScene(QGraphicsScene):
             self.ties[shape.id] = tie
             self.addItem(tie)
 
+    def _is_carried(self, shape: Shape) -> bool:
+        if shape.id in self._people:
+            return shape.role in _PERSON
+        return bool(shape.id) and shape.role in _CARRIED
+
+    def _add_bonds(self, page: Page) -> None:
+        """Lines of feeling: several strokes, drawn by what the two people are to each other."""
+        strokes: dict[str, list[Shape]] = {}
+        for shape in page.shapes:
+            if shape.role == "bond" and shape.id:
+                strokes.setdefault(family_map.line_key(shape.id), []).append(shape)
+        for key, ends in family_map.line_ends(page).items():
+            line_ = Tie(key, tuple(strokes[key]), ends, None)
+            line_.setZValue(1)
+            self.ties[key] = line_
+            self.addItem(line_)
+
     def _add_boxes(self, page: Page) -> None:
         groups: dict[str, list[Shape]] = {}
         for shape in page.shapes:
-            if shape.id and shape.role in _CARRIED and isinstance(shape, Box | Text):
+            if self._is_carried(shape):
                 groups.setdefault(shape.id, []).append(shape)
         for key, shapes in groups.items():
-            frame = next((one for one in shapes if isinstance(one, Box)), None)
-            if frame is None or key.startswith("blank:"):
+            level = key in self._people
+            at = _middle(shapes) if level else _corner(shapes)
+            if at is None or key.startswith("blank:"):
                 continue
-            item = Movable(key, shapes, (frame.x, frame.y), note=frame.role == "note")
+            note = shapes[0].role == "note"
+            item = Movable(key, shapes, at, note=note, level=level)
             item.setZValue(4 if item.note else 3)
             self.boxes[key] = item
             self.addItem(item)
 
     def _on_selection(self) -> None:
         self.chosen.emit(self.selected_ids())
+
+
+def _corner(shapes: Iterable[Shape]) -> Point | None:
+    """The top left corner of a box or a note."""
+    return next(((one.x, one.y) for one in shapes if isinstance(one, Box)), None)
+
+
+def _middle(shapes: Iterable[Shape]) -> Point | None:
+    """The middle of somebody's symbol."""
+    for one in shapes:
+        if one.role != "person":
+            continue
+        if isinstance(one, Box):
+            return (one.x + one.w / 2, one.y + one.h / 2)
+        if isinstance(one, Ellipse):
+            return (one.cx, one.cy)
+        if isinstance(one, Polyline):
+            xs, ys = zip(*one.points, strict=True)
+            return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    return None

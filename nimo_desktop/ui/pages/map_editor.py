@@ -1,20 +1,25 @@
-"""図を直す: a canvas and a table that say the same; both can do everything."""
+"""図を直す: a canvas and a table that say the same; both can do everything.
+
+What is on the canvas, supporters or the family, is a board's affair (`ui/parts/map/boards`).
+"""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from uuid import UUID, uuid5
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from nimo_desktop.domain.diagram import GENOGRAM
 from nimo_desktop.domain.ids import CaseId
 from nimo_desktop.domain.journal import Changes
+from nimo_desktop.output.shapes import Page
 from nimo_desktop.services import cases, drafting
-from nimo_desktop.services.maps import drawing, editing, state
-from nimo_desktop.services.maps.state import EcomapData, MapEdits, MapNote
+from nimo_desktop.services.maps import editing, state
+from nimo_desktop.services.maps.state import MapEdits
 from nimo_desktop.services.paper import Paper
+from nimo_desktop.ui.canvas.items import GRID_MM
 from nimo_desktop.ui.canvas.scene import MapScene
 from nimo_desktop.ui.canvas.view import STEP, MapView
 from nimo_desktop.ui.desk import Desk, Place
@@ -22,23 +27,25 @@ from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.parts.case.common import attempt, moment_words
 from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.parts.map import acts_bar as bar
+from nimo_desktop.ui.parts.map import line_acts
 from nimo_desktop.ui.parts.map.acts_bar import ActsBar, Chosen
+from nimo_desktop.ui.parts.map.boards import Board, TiesBoard
+from nimo_desktop.ui.parts.map.family_board import FamilyBoard
 from nimo_desktop.ui.parts.map.hand import Hand
 from nimo_desktop.ui.parts.map.place_box import PlaceBox
 from nimo_desktop.ui.prompts import Question
 from nimo_desktop.ui.text import map_editor as text
 from nimo_desktop.ui.theme import Heading, set_look
 
-DRAFT_FORM = "map"
 DRAFT_WAIT_MS = 3000
-SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan")
+A4_MM = 297.0
 _SPACE = UUID("7b6f3a52-0a0e-4f0c-9a55-5d3f0e1c2a10")
 """Rows of the table need ids; boxes have keys. One always gives the other."""
 
 
 class MapEditorPage(QWidget):
-    """`Place("map", id=case)`. Moves, bends and notes are undone here; saving or leaving is one
-    action of the record.
+    """`Place("map", id=case)`, with `extra` kind genogram for the family. Moves, bends and notes
+    are undone here; saving or leaving is one action of the record.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -46,19 +53,21 @@ class MapEditorPage(QWidget):
         self._desk, self._paper = desk, Paper()
         self._case: CaseId | None = None
         self.hand = Hand(MapEdits())
-        self._data: EcomapData | None = None
+        self.board: Board = TiesBoard(self._paper)
         self._keys: dict[UUID, str] = {}
         self.heading = Heading("", self, level=2)
         self.state = QLabel(self)
         set_look(self.state, "look", "support")
         self.scene = MapScene(self)
-        self.view = MapView(self.scene, self, name=text.CANVAS)
-        columns = [Column(title, chars, firm=at == 2)
-                   for at, (title, chars) in enumerate(zip(text.COLUMNS, (10, 6, 5), strict=True))]
+        self.view = MapView(self.scene, self, name=self.board.words.canvas)
+        columns = [
+            Column(title, chars, firm=at == len(text.COLUMNS) - 1)
+            for at, (title, chars) in enumerate(zip(text.COLUMNS, (9, 5, 5, 5), strict=True))]
         self.model = IdTableModel(columns, load_ids=lambda: list(self._keys),
                                   load_rows=self._rows)
         self.view.setMinimumHeight(160)
-        self.table = FittedList(self.model, self, name=text.LIST, empty=text.EMPTY)
+        self.table = FittedList(
+            self.model, self, name=self.board.words.table, empty=self.board.words.empty)
         self.spot = PlaceBox(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -75,28 +84,38 @@ class MapEditorPage(QWidget):
         found = place.id or (UUID(hex=draft) if draft else None)
         if found is None:
             return
-        self._case = CaseId(found)
-        stored = state.edits_of(self._desk.ws, self._case)
+        ws, self._case = self._desk.ws, CaseId(found)
+        asked = str(place.extra.get("form", "") or place.extra.get("kind", ""))
+        self._take((FamilyBoard if asked.endswith(GENOGRAM) else TiesBoard)(self._paper))
+        stored = state.edits_of(ws, self._case, self.board.kind)
         self.hand = Hand(stored)
-        half = drafting.find(self._desk.ws, DRAFT_FORM, self._case.hex)
+        half = drafting.find(ws, self.board.draft_form, self._case.hex)
         if half is not None:
             self.hand = Hand(stored, state.edits_from(str(half.values.get("edits", ""))))
             self._desk.prompts.toast(text.FROM_DRAFT.format(time=moment_words(half.at)))
-        header = cases.header(self._desk.ws, self._case)
-        self.heading.setText(text.TITLE.format(name=header.person.name))
+        name = cases.header(ws, self._case).person.name
+        self.heading.setText(text.TITLE.format(kind=self.board.words.title, name=name))
         self.draw()
         self.view.fit()
 
+    def _take(self, board: Board) -> None:
+        self.board = board
+        self.view.setAccessibleName(board.words.canvas)
+        self.table.setAccessibleName(board.words.table)
+        self.table.set_empty_text(board.words.empty)
+        self.table.set_away(board.away)
+        self.hint.setText(board.words.hint)
+
     def place(self) -> Place:
         """Where a lock comes back to."""
-        return Place("map", id=self._case)
+        return Place("map", id=self._case, extra={"kind": self.board.kind})
 
     def refresh(self, changes: Changes) -> None:
         """Ties and people come from the record at once; the hand's work stays."""
         other = changes.touches("case_diagram") and not self.is_dirty()
         if self._case is not None and other:
-            self.hand = Hand(state.edits_of(self._desk.ws, self._case))
-        if other or changes.touches(*SHOWN):
+            self.hand = Hand(state.edits_of(self._desk.ws, self._case, self.board.kind))
+        if other or changes.touches(*self.board.sources):
             self.draw()
 
     def focus_first(self) -> None:
@@ -120,12 +139,11 @@ class MapEditorPage(QWidget):
         case_id = self._case
         if case_id is None:
             return False
-        seen = {key: spot[:2] for key, spot in self._places().items()}
-        edits = dataclasses.replace(self.hand.edits, seen=seen)
+        edits, board, ws = self.board.remembered(self.hand.edits), self.board, self._desk.ws
 
         def work() -> bool:
-            state.save_edits(self._desk.ws, case_id, edits, opened=self.hand.stored)
-            drafting.drop(self._desk.ws, DRAFT_FORM, case_id.hex)
+            state.save_edits(ws, case_id, edits, board.kind, opened=self.hand.stored)
+            drafting.drop(ws, board.draft_form, case_id.hex)
             return True
 
         if not attempt(self._desk, work):
@@ -143,12 +161,16 @@ class MapEditorPage(QWidget):
             return True
         words = {"edits": state.edits_to(self.hand.edits)}
         drafting.keep(
-            self._desk.ws, DRAFT_FORM, self._case.hex, values=words, title=text.DRAFT_TITLE)
+            self._desk.ws, self.board.draft_form, self._case.hex, values=words,
+            title=self.board.words.draft)
         return True
 
     def do(self, edits: MapEdits) -> None:
-        """One act of the hand; it can be undone."""
-        self._after(self.hand.do(edits))
+        """One act of the hand; it can be undone. What went over the rim stands at the rim."""
+        changed = self.hand.do(edits)
+        self._after(changed)
+        if changed:
+            self.hand.settle(editing.settled(self.hand.edits, self.hand.before, self._places()))
 
     def undo_own(self) -> bool:
         """Ctrl+Z belongs to the map while it has something to take back."""
@@ -163,7 +185,7 @@ class MapEditorPage(QWidget):
             self._timer.start()
         elif changed and self._case is not None:  # back where it began: nothing is half done
             self._timer.stop()
-            drafting.drop(self._desk.ws, DRAFT_FORM, self._case.hex)
+            drafting.drop(self._desk.ws, self.board.draft_form, self._case.hex)
         self.draw()
         return changed
 
@@ -172,31 +194,35 @@ class MapEditorPage(QWidget):
         return tuple(self._keys[one] for one in self.table.selected_ids() if one in self._keys)
 
     def nudge(self, right: float, down: float) -> None:
-        """Selected boxes by so many millimetres."""
-        places = self._places()
-        to = {key: (places[key][0] + right, places[key][1] + down)
-              for key in self.scene.selected_ids() if key in places}
+        """Selected boxes and people by so many millimetres, people to the next free place."""
+        places, people = self._places(), self.board.people()
+        to = {
+            key: (places[key][0] + right, places[key][1] + down)
+            for key in self.scene.selected_ids() if key in places and (right or key not in people)
+        }
         if to:
-            self.do(editing.moved(self.hand.edits, to))
+            toward = (right > 0) - (right < 0)
+            self.do(self.board.moved(self.hand.edits, to, toward))
 
     def hide_chosen(self) -> None:
         """Off the map; the record keeps them."""
-        if self.chosen():
-            self.do(editing.hidden(self.hand.edits, self.chosen()))
+        chosen = [key for key in self.chosen() if key in self._places()]
+        if chosen:
+            self.do(self.board.hidden(self.hand.edits, chosen))
 
     def show_chosen(self) -> None:
         """Back on the map."""
-        self.do(editing.shown(self.hand.edits, self.chosen()))
+        self.do(self.board.shown(self.hand.edits, self.chosen()))
 
     def loosen(self) -> None:
         """The chosen boxes go to where the layout puts them."""
-        self.do(editing.loosened(self.hand.edits, self.chosen()))
+        self.do(self.board.loosened(self.hand.edits, self.chosen()))
 
     def loosen_all(self) -> None:
         """Everything the hand moved."""
         question = Question(text.LOOSEN_TITLE, text.LOOSEN_WORDS, act=text.LOOSEN_ALL)
         if self._desk.prompts.confirm(question):
-            self.do(editing.loosened(self.hand.edits))
+            self.do(self.board.loosened(self.hand.edits))
 
     def reset(self) -> None:
         """As the map stands in the vault; this act too can be taken back."""
@@ -204,47 +230,34 @@ class MapEditorPage(QWidget):
 
     def align(self, side: str) -> None:
         """The chosen boxes in one line."""
-        self.do(editing.aligned(self.hand.edits, self._places(), self.chosen(), side))
+        self.do(self.board.aligned(self.hand.edits, self.chosen(), side))
 
     def bend(self) -> None:
         """A corner in the middle of the line of each chosen box."""
-        edits = self.hand.edits
-        for key in self.chosen():
-            tie = self.scene.ties.get(key)
-            if tie is not None:
-                first, last = tie.ends()[-2], tie.ends()[-1]
-                middle = ((first[0] + last[0]) / 2 + 6, (first[1] + last[1]) / 2 + 6)
-                edits = editing.bent(edits, key, middle)
-        self.do(edits)
+        self.do(line_acts.bent(self.hand.edits, self.chosen(), self.scene.ties))
 
     def straighten(self) -> None:
         """Without corners."""
-        edits = self.hand.edits
-        for key in self.chosen():
-            edits = editing.straight(edits, key)
-        self.do(edits)
+        self.do(line_acts.straightened(self.hand.edits, self.chosen()))
 
     def add_note(self) -> None:
         """Words on the map."""
-        words = self._ask_note("")
-        if words:
-            key = f"note:{self._desk.ws.new_id().hex}"
-            self.do(editing.noted(self.hand.edits, MapNote(key, 24.0, 30.0, words)))
+        self.do(line_acts.new_note(self._desk, self.hand.edits))
 
     def edit_note(self) -> None:
         """Other words for the chosen note."""
-        known = {one.id: one for one in self.hand.edits.notes}
-        note = next((known[key] for key in self.chosen() if key in known), None)
-        words = "" if note is None else self._ask_note(note.text)
-        if note is not None and words:
-            self.do(editing.noted(self.hand.edits, dataclasses.replace(note, text=words)))
+        self.do(line_acts.reworded(self._desk, self.hand.edits, self.chosen()))
 
     def put_at(self, x: float, y: float) -> None:
         """The chosen boxes to the millimetres that were typed."""
         places = self._places()
         to = {key: (x, y) for key in self.chosen() if key in places}
         if to:
-            self.do(editing.moved(self.hand.edits, to))
+            self.do(self.board.moved(self.hand.edits, to))
+
+    def to_source(self) -> None:
+        """The table of the record that the map is drawn from."""
+        self._desk.go(Place("case", id=self._case, tab="family"))
 
     def back(self) -> None:
         """To the case."""
@@ -256,54 +269,37 @@ class MapEditorPage(QWidget):
         if self._case is None:
             return
         chosen, ws, case_id = self.scene.selected_ids(), self._desk.ws, self._case
-        data = attempt(self._desk, lambda: drawing.data_of(ws, case_id))
-        if data is None:
+        edits = self.hand.edits
+
+        def work() -> Page:
+            self.board.read(ws, case_id)
+            return self.board.page(edits)
+
+        page = attempt(self._desk, work)
+        if page is None:
             return
-        self._data = dataclasses.replace(data, edits=self.hand.edits)
-        shown = self._data
-        page = attempt(self._desk, lambda: drawing.page_of(shown, self._paper.fonts))
-        if page is not None:
-            self.scene.show_page(page, self.hand.edits.bends)
-        keys = [*(one.id for one in self._data.supporters), *(n.id for n in self.hand.edits.notes)]
-        self._keys = {uuid5(_SPACE, key): key for key in keys}
+        self.scene.show_page(page, edits.bends, self.board.people())
+        self._keys = {uuid5(_SPACE, key): key for key in self.board.keys(edits)}
         self.model.reload()
         self.scene.select(chosen)
+        self.paper.setText(text.PAPER.format(name="A4" if page.width_mm <= A4_MM else "A3"))
         self._judge()
 
     def _rows(self, ids: Sequence[UUID]) -> list[Row]:
-        if self._data is None:
-            return []
-        sectors = dict(self._data.sectors)
-        boxes = {one.id: one for one in self._data.supporters}
-        notes = {one.id: one for one in self.hand.edits.notes}
-        rows: list[Row] = []
-        for one in ids:
-            key = self._keys.get(one, "")
-            where = text.NOTE if key in notes else self._where(key)
-            name = notes[key].text if key in notes else boxes[key].name if key in boxes else ""
-            sector = sectors.get(boxes[key].sector, "") if key in boxes else ""
-            rows.append((one, " ".join(name.split()), sector, where))
-        return rows
+        known = [(one, self._keys[one]) for one in ids if one in self._keys]
+        return [(one, *self._cells(key)) for one, key in known]
 
-    def _where(self, key: str) -> str:
-        if key in self.hand.edits.hidden:
-            return text.HIDDEN
-        return text.PINNED if key in self.hand.edits.pins else text.AUTO
+    def _cells(self, key: str) -> tuple[str, ...]:
+        return tuple(" ".join(word.split()) for word in self.board.cells(key, self.hand.edits))
 
     def _places(self) -> dict[str, tuple[float, float, float, float]]:
-        """Where boxes and notes stand as drawn."""
-        return drawing.places_of(self.scene.page())
-
-    def _ask_note(self, words: str) -> str:
-        found = self._desk.prompts.ask_text(
-            text.NOTE_TITLE, text.NOTE_LABEL, act=text.NOTE_ACT, initial=words,
-            check=lambda typed: None if typed.strip() else text.NO_NOTE_TEXT)
-        return (found or "").strip()
+        """Where boxes, people and notes stand as drawn."""
+        return dict(self.board.places()) if self.scene.page() is not None else {}
 
     def _on_chosen_on_canvas(self, ids: tuple[str, ...]) -> None:
-        wanted = {uuid5(_SPACE, key) for key in ids}
-        if set(self.table.selected_ids()) != wanted:
-            self.table.select_ids(wanted)
+        on_canvas = {key for key in self.chosen() if key in self.scene.boxes}
+        if on_canvas != set(ids):  # rows that have nothing on the canvas stay chosen
+            self.table.select_ids({uuid5(_SPACE, key) for key in ids})
         self._judge()
 
     def _on_chosen_in_table(self) -> None:
@@ -325,13 +321,17 @@ class MapEditorPage(QWidget):
         chosen, places = self.chosen(), self._places()
         self.undo_button.setEnabled(self.hand.can_undo)
         self.redo_button.setEnabled(self.hand.can_redo)
-        self.acts.judge(Chosen(chosen, places, self.scene.ties, self.hand.edits))
+        people = self.board.people()
+        self.acts.judge(Chosen(
+            chosen, places, self.scene.ties, self.hand.edits, self.board.fixed(),
+            level=self.board.kind == GENOGRAM))
         for button in (self.save_button, self.acts.buttons[bar.RESET]):
             button.setEnabled(self.is_dirty())
         self.state.setText(text.UNSAVED if self.is_dirty() else "")
         spot = places.get(chosen[0]) if len(chosen) == 1 else None
         self.spot.show_spot(
-            spot[:2] if spot else None, enabled=any(key in places for key in chosen))
+            spot[:2] if spot else None, enabled=any(key in places for key in chosen),
+            level=any(key in people for key in chosen))
 
     def _make_buttons(self) -> None:
         self.save_button = self._button(text.SAVE, self.save)
@@ -346,6 +346,7 @@ class MapEditorPage(QWidget):
             bar.EDIT_NOTE: self.edit_note, bar.LOOSEN_ALL: self.loosen_all, bar.RESET: self.reset,
             bar.ZOOM_OUT: lambda: self.view.zoom(1 / STEP),
             bar.ZOOM_IN: lambda: self.view.zoom(STEP), bar.FIT: self.view.fit,
+            bar.SOURCE: self.to_source,
         }  # fmt: skip
 
     def _button(self, label: str, act: Callable[[], object]) -> QPushButton:
@@ -357,7 +358,9 @@ class MapEditorPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
-        top.addWidget(self.state)
+        self.paper = QLabel("", self)
+        for label in (self.state, self.paper):
+            top.addWidget(label)
         for button in (self.undo_button, self.redo_button, self.save_button, self.back_button):
             top.addWidget(button)
         side = QWidget(self)
@@ -366,10 +369,10 @@ class MapEditorPage(QWidget):
         self.table.setMinimumHeight(90)
         below.addWidget(self.table, 1)
         below.addWidget(self.spot)
-        hint = QLabel(text.HINT, side)
-        hint.setWordWrap(True)
-        set_look(hint, "look", "support")
-        below.addWidget(hint)
+        self.hint = QLabel(self.board.words.hint, side)
+        self.hint.setWordWrap(True)
+        set_look(self.hint, "look", "support")
+        below.addWidget(self.hint)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(self.view)
         split.addWidget(side)
@@ -383,7 +386,7 @@ class MapEditorPage(QWidget):
         layout.addWidget(split, 1)
 
     def _connect(self) -> None:
-        self.scene.dropped.connect(lambda to: self.do(editing.moved(self.hand.edits, to)))
+        self.scene.dropped.connect(lambda to: self.do(self.board.moved(self.hand.edits, to)))
         self.scene.corner_dropped.connect(lambda tie, number, x, y: self.do(
             editing.corner_moved(self.hand.edits, tie, number, (x, y))))
         self.scene.chosen.connect(self._on_chosen_on_canvas)
@@ -395,5 +398,6 @@ class MapEditorPage(QWidget):
         self.acts.wanted.connect(lambda act: self._acts[act]())
         self.acts.align_wanted.connect(self.align)
         self.spot.put.connect(self.put_at)
+        self.spot.step.connect(lambda right, down: self.nudge(right * GRID_MM, down * GRID_MM))
         self.spot.wrong.connect(self.state.setText)
         self._desk.hub.changed.connect(self.refresh)

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.diagram import ECOMAP, GENOGRAM
 from nimo_desktop.domain.ids import CaseId, TieId
 from nimo_desktop.domain.journal import Changes
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.services import cases, diagrams, resources, trash
 from nimo_desktop.services.diagrams import Diagram
-from nimo_desktop.services.maps import compare, drawing, state
+from nimo_desktop.services.maps import drawing, state, versions
 from nimo_desktop.services.maps.copies import MapCopy
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.services.sheets import INSIDE
@@ -41,7 +42,7 @@ from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_print
 from nimo_desktop.ui.text import map as text
 
 SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan", "consultation",
-         "case_diagram", "contact", "referral", "benefit")
+         "case_diagram", "contact", "referral", "benefit", "family_union", "child", "emotional_tie")
 CLIPBOARD = "clipboard"
 _FIRM_BELOW = 5
 _STATE_CHARS = 6
@@ -101,7 +102,7 @@ class MapTab(QWidget):
         self._ties = {tie.id: tie for tie in diagrams.ties_of(ws, self._case.person_id)}
         self._names = dict(resources.names(ws))
         self.model.reload()
-        self.bar.show_versions(state.versions(ws, self._case.id))
+        self._show_versions()
         self._draw()
 
     def refresh(self, changes: Changes) -> None:
@@ -166,7 +167,7 @@ class MapTab(QWidget):
     def edit_map(self) -> None:
         """The canvas."""
         if self._case is not None:
-            self._desk.go(Place("map", id=self._case.id))
+            self._desk.go(Place("map", id=self._case.id, extra={"kind": self.bar.kind.code()}))
 
     def keep_version(self) -> None:
         """The map of today, dated; it never changes."""
@@ -176,8 +177,8 @@ class MapTab(QWidget):
         name = self._desk.prompts.ask_text(text.KEEP_TITLE, text.KEEP_LABEL, act=text.KEEP_ACT)
         if name is None:
             return
-        kept = attempt(self._desk, lambda: state.keep_version(
-            ws, case.id, drawing.data_of(ws, case.id), name=name.strip()))
+        kept = attempt(self._desk, lambda: versions.keep(
+            ws, case.id, self._stored_kind(), name=name.strip()))
         if kept is not None:
             self._desk.prompts.toast(text.KEPT, undo=lambda: undo(self._desk))
 
@@ -193,8 +194,9 @@ class MapTab(QWidget):
         if case is None or version is None:
             return None
         then = drawing.of_version(ws, version, self._paper.fonts)
-        now = drawing.drawn(ws, case.id, self._paper.fonts)
-        found = compare.changes(state.of_version(version), drawing.data_of(ws, case.id))
+        kind = drawing.GENOGRAM if version.kind == GENOGRAM else drawing.TEAM
+        now = drawing.drawn(ws, case.id, self._paper.fonts, drawing.MapWish(kind=kind))
+        found = versions.since(ws, case.id, version)
         heading = text.THEN.format(day=short_day(version.as_of))
         return SideBySide(
             (heading, then.as_bytes("pdf")), (text.NOW, now.as_bytes("pdf")), found, self)
@@ -222,6 +224,15 @@ class MapTab(QWidget):
             self.form.restart_drafts()
 
     # inside ---------------------------------------------------------------------------------------
+    def _stored_kind(self) -> str:
+        """支援体制図 and エコマップ are one map of two kinds of words."""
+        return GENOGRAM if self.bar.kind.code() == drawing.GENOGRAM else ECOMAP
+
+    def _show_versions(self) -> None:
+        if self._case is not None:
+            self.bar.show_versions(
+                state.versions(self._desk.ws, self._case.id, self._stored_kind()))
+
     def _draw(self) -> None:
         if self._case is None:
             return
@@ -328,6 +339,7 @@ class MapTab(QWidget):
         self.save_button.clicked.connect(self.save)
         self.form.save_requested.connect(self.save)
         self.cancel_button.clicked.connect(self._on_cancel)
+        self.bar.kind_changed.connect(self._show_versions)
         self.bar.changed.connect(self._draw)
         self.bar.edit_button.clicked.connect(self.edit_map)
         self.bar.keep_button.clicked.connect(self.keep_version)

@@ -41,6 +41,7 @@ MAP_KINDS = (("team", "支援体制図"), ("ecomap", "エコマップ"), ("genog
 COPY = "だれに見せる図か"
 SINCE = "重ねる以前の図"
 NO_SINCE = "以前の図: 重ねない"
+NO_VERSION = "以前の図: なし"
 SINCE_DAY = "{day}の図に重ねる"
 SINCE_NAMED = "{day} {name}"
 GAPS = "足りないもの"

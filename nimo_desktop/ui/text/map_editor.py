@@ -2,17 +2,59 @@
 
 from __future__ import annotations
 
-TITLE = "図を直す　{name}"
-CANVAS = "支援体制図。矢印キーで動かし、Delで消し、Nで次の箱へ移ります。表でも同じことができます。"
-HINT = (
-    "動かした箱と消した箱は、次もそのままです。画面を移ると保存します。"
-    "Altを押すと方眼から外れます。"
+from dataclasses import dataclass
+
+TITLE = "{kind}を直す　{name}"
+COLUMNS = ("名前", "続柄・区分", "段と順番", "場所")
+POSITION_COLUMN = 2
+AUTO, PINNED, HIDDEN, NOTE, BENT = "自動", "手で置いた", "消した", "注記", "曲げた"
+SPOT = "{row}段の{left}番"
+"""Row from the top, place from the left."""
+LINE_BETWEEN = "{a}と{b}の線"
+BACK = "図のタブへ戻る"
+EDIT_SOURCE = "家族の表で直す"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWords:
+    """What is said differently of each map."""
+
+    title: str
+    canvas: str
+    table: str
+    empty: str
+    hint: str
+    draft: str
+
+
+TIES_WORDS = BoardWords(
+    title="支援体制図",
+    canvas=(
+        "支援体制図。矢印キーで動かし、Delで消し、Nで次の箱へ移ります。"
+        "表でも同じことができます。"
+    ),
+    table="箱と注記の一覧",
+    empty="支える人や機関がまだありません。支援体制図のタブで加えてください。",
+    hint=(
+        "動かした箱と消した箱は、次もそのままです。画面を移ると保存します。"
+        "Altを押すと方眼から外れます。"
+    ),
+    draft="支援体制図",
 )
-LIST = "箱と注記の一覧"
-COLUMNS = ("名前", "区分", "場所")
-AUTO, PINNED, HIDDEN, NOTE = "自動", "手で置いた", "消した", "注記"
-EMPTY = "支える人や機関がまだありません。支援体制図のタブで加えてください。"
-BACK = "支援体制図へ戻る"
+FAMILY_WORDS = BoardWords(
+    title="ジェノグラム",
+    canvas=(
+        "ジェノグラム。左右の矢印キーで動かし、Delで消し、Nで次の人へ移ります。"
+        "表でも同じことができます。"
+    ),
+    table="家族と線と注記の一覧",
+    empty="家族がまだありません。世帯・家族のタブで加えてください。",
+    hint=(
+        "人は世代の段の中で左右に動きます。線はひとりでに付いていきます。動かした人と消した人は、"
+        "次もそのままです。画面を移ると保存します。"
+    ),
+    draft="ジェノグラム",
+)
 SAVE = "保存する"
 SAVED = "図を保存しました。"
 UNDO = "元に戻す(Ctrl+Z)"
@@ -35,6 +77,8 @@ NO_NOTE_TEXT = "注記の言葉を入れてください。"
 ALIGN = "そろえる"
 ALIGNS = (("left", "左にそろえる"), ("centre", "左右の真ん中に"), ("right", "右にそろえる"),
           ("top", "上にそろえる"), ("middle", "上下の真ん中に"), ("bottom", "下にそろえる"))
+LEVEL_ALIGNS = ("left", "centre", "right")
+"""What people of several generations can do."""
 X = "左から(mm)"
 Y = "上から(mm)"
 PLACE = "この場所に置く"
@@ -42,7 +86,9 @@ PLACE_WRONG = "場所は0から400までの数(mm)で入れてください。"
 ZOOM_IN = "拡大"
 ZOOM_OUT = "縮小"
 FIT = "全体"
+STEPS = (("左へ", -1, 0), ("右へ", 1, 0), ("上へ", 0, -1), ("下へ", 0, 1))
+STEP_HELP = "選んだものを5mm動かします。人は、空いている次の場所へ移ります。"
+PAPER = "用紙 {name} 横"
 FROM_DRAFT = "{time}の下書きの続きです。保存すると図に残ります。"
-DRAFT_TITLE = "支援体制図"
 UNSAVED = "保存していない動きがあります"
 """Shown beside the buttons until the map is saved."""

@@ -15,7 +15,7 @@ from nimo_desktop.ui.text import map_editor as text
 
 HIDE, SHOW, LOOSEN, BEND, STRAIGHT = "hide", "show", "loosen", "bend", "straight"
 ADD_NOTE, EDIT_NOTE, LOOSEN_ALL, RESET = "add_note", "edit_note", "loosen_all", "reset"
-ZOOM_OUT, ZOOM_IN, FIT = "zoom_out", "zoom_in", "fit"
+ZOOM_OUT, ZOOM_IN, FIT, SOURCE = "zoom_out", "zoom_in", "fit", "source"
 _BEFORE = (
     (HIDE, text.HIDE), (SHOW, text.SHOW), (LOOSEN, text.LOOSEN), (BEND, text.BEND),
     (STRAIGHT, text.STRAIGHT),
@@ -24,6 +24,7 @@ _AFTER = (
     (ADD_NOTE, text.ADD_NOTE), (EDIT_NOTE, text.EDIT_NOTE), (LOOSEN_ALL, text.LOOSEN_ALL),
     (RESET, text.RESET),
     (ZOOM_OUT, text.ZOOM_OUT), (ZOOM_IN, text.ZOOM_IN), (FIT, text.FIT),
+    (SOURCE, text.EDIT_SOURCE),
 )  # fmt: skip
 
 
@@ -35,6 +36,8 @@ class Chosen:
     placed: Collection[str]
     ties: Collection[str]
     edits: MapEdits
+    fixed: Collection[str] = ()
+    level: bool = False
 
 
 class ActsBar(QWidget):
@@ -46,6 +49,7 @@ class ActsBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: dict[str, QPushButton] = {}
+        self._sides: list[QAction] = []
         flow = FlowBox(self)
         for act, label in _BEFORE:
             flow.add(self._button(act, label))
@@ -64,14 +68,17 @@ class ActsBar(QWidget):
         edits, keys = chosen.edits, chosen.keys
         notes = {one.id for one in edits.notes}
         can: Mapping[str, bool] = {
-            HIDE: any(key not in edits.hidden for key in keys),
+            HIDE: any(key in chosen.placed and key not in chosen.fixed for key in keys),
             SHOW: any(key in edits.hidden for key in keys),
             LOOSEN: any(key in edits.pins or key in edits.bends for key in keys),
             BEND: any(key in chosen.ties for key in keys),
             STRAIGHT: any(key in edits.bends for key in keys),
             EDIT_NOTE: any(key in notes for key in keys),
-            LOOSEN_ALL: bool(edits.pins or edits.bends),
+            LOOSEN_ALL: bool(edits.pins or edits.bends or edits.seen),
         }
+        self.buttons[SOURCE].setVisible(chosen.level)
+        for action, (side, _) in zip(self._sides, text.ALIGNS, strict=True):
+            action.setVisible(side in text.LEVEL_ALIGNS or not chosen.level)
         for act, enabled in can.items():
             self.buttons[act].setEnabled(enabled)
         self.align_button.setEnabled(sum(key in chosen.placed for key in keys) > 1)
@@ -89,4 +96,5 @@ class ActsBar(QWidget):
             action = QAction(label, menu)
             action.triggered.connect(lambda _=False, side=side: self.align_wanted.emit(side))
             menu.addAction(action)
+            self._sides.append(action)
         return menu

@@ -22,9 +22,12 @@ _SINCE_CHARS = 12
 
 
 class CopyBar(QWidget):
-    """`changed` when another map is wanted; the buttons are the page's."""
+    """`changed` when another map is wanted, `kind_changed` when that is of another kind; the
+    buttons are the page's.
+    """
 
     changed = Signal()
+    kind_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +49,7 @@ class CopyBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(flow)
-        self.kind.committed.connect(self._on_since)
+        self.kind.committed.connect(self._on_kind)
         self.copy.committed.connect(self.changed)
         self.since.committed.connect(self._on_since)
         for box in (self.gaps, self.writing, self.inner, self.anonymous):
@@ -57,8 +60,10 @@ class CopyBar(QWidget):
         """The dated versions that can lie under the map of today."""
         self._versions = {one.id: one for one in versions}
         chosen = self.since.code() or ""
-        self.since.set_options([("", text.NO_SINCE), *((str(one.id), _words(one))
-                                                       for one in versions)])
+        family = self.kind.code() == drawing.GENOGRAM
+        self.since.set_options([
+            ("", text.NO_VERSION if family else text.NO_SINCE),
+            *((str(one.id), _words(one, family=family)) for one in versions)])
         self.since.set_value(chosen if id_of(chosen) in self._versions else "")
         self._judge()
 
@@ -76,6 +81,10 @@ class CopyBar(QWidget):
             gaps=self.gaps.isChecked(),
             writing=self.writing.isChecked(), since=self.version())
 
+    def _on_kind(self) -> None:
+        self.kind_changed.emit()
+        self._on_since()
+
     def _on_since(self) -> None:
         self._judge()
         self.changed.emit()
@@ -83,8 +92,7 @@ class CopyBar(QWidget):
     def _judge(self) -> None:
         family = self.kind.code() == drawing.GENOGRAM
         self.beside_button.setEnabled(self.version() is not None)
-        for part in (self.gaps, self.writing, self.inner, self.edit_button, self.keep_button,
-                     self.since):
+        for part in (self.gaps, self.writing, self.inner):
             part.setEnabled(not family)
         self.since.setVisible(bool(self._versions))
         self.beside_button.setVisible(bool(self._versions))
@@ -100,7 +108,9 @@ def id_of(text_: str) -> UUID | None:
     return UUID(text_) if text_ else None
 
 
-def _words(one: CaseDiagram) -> str:
+def _words(one: CaseDiagram, *, family: bool) -> str:
+    """A genogram is looked at beside an earlier one, never laid over it."""
     day = short_day(one.as_of)
-    return text.SINCE_NAMED.format(day=day, name=one.name) if one.name else text.SINCE_DAY.format(
-        day=day)
+    if one.name:
+        return text.SINCE_NAMED.format(day=day, name=one.name)
+    return (text.THEN if family else text.SINCE_DAY).format(day=day)

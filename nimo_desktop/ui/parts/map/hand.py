@@ -40,6 +40,15 @@ class Hand:
         self.edits = self._undone.pop()
         return True
 
+    def settle(self, edits: MapEdits) -> None:
+        """The last act as it came out; no act of its own."""
+        self.edits = edits
+
+    @property
+    def before(self) -> MapEdits:
+        """How the map stood before the last act."""
+        return self._done[-1] if self._done else self.stored
+
     @property
     def can_undo(self) -> bool:
         """Whether an act can be taken back."""

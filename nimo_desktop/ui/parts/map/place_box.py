@@ -1,10 +1,11 @@
-"""Where a box stands, as numbers: for hands that do not use a mouse."""
+"""Where a box or a person stands, as numbers and steps: for hands that do not use a mouse."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
+from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.text import map_editor as text
 
@@ -12,9 +13,12 @@ MOST_MM = 400.0
 
 
 class PlaceBox(QWidget):
-    """`put` carries the typed place (mm from the left and the top), `wrong` a sentence."""
+    """`put` carries the typed place (mm from the left and the top), `step` one step to the right
+    and down, `wrong` a sentence.
+    """
 
     put = Signal(float, float)
+    step = Signal(int, int)
     wrong = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,16 +35,36 @@ class PlaceBox(QWidget):
             lines.addWidget(field, row, 1)
             field.returnPressed.connect(self.apply)
         lines.addWidget(self.button, 2, 0, 1, 2)
+        self.steps = {label: self._step(label, right, down) for label, right, down in text.STEPS}
+        flow = FlowBox(self)
+        for button in self.steps.values():
+            flow.add(button)
+        lines.addWidget(flow, 3, 0, 1, 2)
 
-    def show_spot(self, spot: tuple[float, float] | None, *, enabled: bool) -> None:
-        """The place of the one chosen box; empty for none or several."""
+    def show_spot(
+        self, spot: tuple[float, float] | None, *, enabled: bool, level: bool = False
+    ) -> None:
+        """The place of the one chosen box; empty for none or several. Who is `level` goes sideways
+        only.
+        """
         for line, value in zip((self.x_line, self.y_line), spot or (None, None), strict=True):
             line.setText("" if value is None else f"{value:.1f}")
         self.button.setEnabled(enabled)
+        self.y_line.setEnabled(not level)
+        for label, _, down in text.STEPS:
+            self.steps[label].setEnabled(enabled and not (level and down))
+
+    def _step(self, label: str, right: int, down: int) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setAutoDefault(False)
+        button.setToolTip(text.STEP_HELP)
+        button.clicked.connect(lambda: self.step.emit(right, down))
+        return button
 
     def apply(self) -> None:
         """Put the chosen boxes there."""
-        x, y = (_millimetres(line.text()) for line in (self.x_line, self.y_line))
+        x = _millimetres(self.x_line.text())
+        y = _millimetres(self.y_line.text()) if self.y_line.isEnabled() else 0.0
         if x is None or y is None:
             self.wrong.emit(text.PLACE_WRONG)
         else:
