@@ -123,7 +123,8 @@ class ChecksDef:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableDef:
     """Repeating rows. `bind` names a list of the record, the columns' `bind` a part of one entry.
-    `rows` is the least number of rows on paper, `most` how many can be typed.
+    `rows` is the least number of rows on paper, `most` how many can be typed. `read_only`: the rows
+    of the record are looked at and cannot be written over.
     """
 
     name: str
@@ -133,6 +134,7 @@ class TableDef:
     rows: int = 3
     most: int = 50
     lines: int = 1
+    read_only: bool = False
     to: tuple[Reader, ...] = ()
 
 

@@ -9,15 +9,19 @@ import pytest
 from fakes import FakePrompts
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from pypdf import PdfReader
+from PySide6.QtWidgets import QLabel
 from town_kit import Town, make_town
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.filled_sheet import FilledSheet
-from nimo_desktop.domain.form_def import Reader
+from nimo_desktop.domain.form_def import About, Reader
+from nimo_desktop.domain.ids import TieId
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import drafting, filled_sheets, form_library
+from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.services import drafting, filled_sheets, form_library, sheet_facts
 from nimo_desktop.services.consents import REQUEST
+from nimo_desktop.services.form_files.library import bundled_texts
 from nimo_desktop.storage import records
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.forms.section import Section
@@ -388,6 +392,81 @@ def test_a_sheet_that_cannot_be_read_is_told_and_the_others_open(
     assert page.form.field("daily").value() == "畑に出ている"
     assert page.looks[PAPER].isEnabled()
     page.compare_button.click()  # nothing before the first
+
+
+def test_rows_of_the_record_say_so_and_are_marked_when_written_over(
+    page: SheetPage, town, gone, desk
+) -> None:
+    page.show_place(Place("sheet", extra={"form": "situation_report", "about": town.case.id}))
+    tables = [one for one in page.form.full().form.tables() if one.bind]
+    assert {one.name for one in tables} == {"family", "care", "supporters"}
+    for table in tables:
+        mark = page.form._marks[table.name]  # noqa: SLF001  what the nurse sees under the rows
+        assert not mark.isHidden()
+        assert mark.words.text().startswith("記録から入っています。")
+        assert mark.follow_button.isHidden()
+    mark = page.form._marks["family"]  # noqa: SLF001
+    type_in(page, "family", [{"name": "別の 人"}])
+    assert "記録とちがいます" in mark.words.text()
+    assert not mark.follow_button.isHidden()
+    mark.follow_button.click()
+    assert mark.words.text().startswith("記録から入っています。")
+    assert page.form.values().empty
+    places = {}
+    for table in tables:
+        page.form._marks[table.name].other_button.click()  # noqa: SLF001
+        places[table.name] = gone[-1].tab
+    assert places == {"family": "family", "care": "care", "supporters": "map"}
+    assert mark.other_button.text() == "記録を直す"
+    fixed(page, desk)
+    assert page.form._marks["family"].isHidden()  # noqa: SLF001  nothing can be written there
+
+
+def test_rows_that_are_only_looked_at_have_no_boxes(page: SheetPage, ws, town, gone, desk) -> None:
+    page.show_place(Place("sheet", extra={"form": "life_support_sheet", "about": town.case.id}))
+    (table, rows), = page.form._looked_at  # noqa: SLF001
+    assert table.name == "supporters"
+    assert "supporters" not in page.form.to_fields(page.form.values())
+    assert rows.text() == "記録には、まだありません。"
+    mark = page.form._marks["supporters"]  # noqa: SLF001
+    assert "ここでは書きかえられません" in mark.words.text()
+    mark.other_button.click()
+    assert gone[-1] == Place("case", id=town.case.id, tab="map")
+    tie = SupportTie(id=TieId(ws.new_id()), person_id=town.case.person_id, label="見本<訪問>看護",
+                     frequency="週1回")
+    ws.apply(Op.TIE_SAVED, lambda writer: writer.insert(tie))
+    page.show_place(Place("sheet", extra={"form": "life_support_sheet", "about": town.case.id}))
+    (_, rows), = page.form._looked_at  # noqa: SLF001
+    assert "見本&lt;訪問&gt;看護" in rows.text()
+    assert "週1回" in rows.text()
+    stored = page.save()
+    assert stored is not None
+    assert stored.values.empty
+
+
+@pytest.mark.parametrize("form_id", sorted(bundled_texts()))
+def test_every_form_says_where_its_rows_come_from(
+    form_id: str, page: SheetPage, ws, town
+) -> None:
+    """Of all forms: rows bound to the record are marked, those to look at cannot be typed into."""
+    form = form_library.current(ws, form_id)
+    if form.about is not About.CASE:
+        about = {About.OFFICE: sheet_facts.office_record()}.get(form.about)
+        if about is None:
+            pytest.skip("its record is not in this town")
+    else:
+        about = town.case.id
+    page.show_place(Place("sheet", extra={"form": form_id, "about": about}))
+    for table in form.tables():
+        if table.bind:
+            assert not page.form._marks[table.name].isHidden()  # noqa: SLF001
+        assert (table.name in page.form.to_fields(page.form.values())) != table.read_only
+
+
+def test_what_columns_say_of_themselves_is_read_above_the_table(page: SheetPage, town) -> None:
+    page.show_place(Place("sheet", extra={"form": "life_support_sheet", "about": town.case.id}))
+    said = [one.text() for one in page.form.findChildren(QLabel)]
+    assert "支援施設: 病院は、表の下の「病院」の欄に書きます。" in said
 
 
 def test_the_tab_makes_and_finds_sheets(desk, ws, town, gone, qtbot, tmp_path) -> None:

@@ -96,6 +96,8 @@ BROKEN = {
     "column bound without a list": ('bind = "計画.目標"\n', "", 23, "表に「bind」"),
     "columns of one name": ('name = "until"', 'name = "what"', 18, "2つ"),
     "unknown diagram": ('diagram = "エコマップ"', 'diagram = "えこまっぷ"', 30, "図"),
+    "to look at without a list": (
+        'bind = "計画.目標"\n', "read_only = true\n", 22, "「read_only」を使うには"),
     "rows too many": ('label = "目標"', 'label = "目標"\nrows = 500', 22, "60"),
     "empty file": (GOOD, "", 1, "「id」"),
 }

@@ -117,6 +117,8 @@ def _of_table(table: TableDef, path: Path, known: Known) -> Iterator[tuple[Path,
     if table.bind and table.bind not in known.lists:
         words = near(table.bind, sorted(known.lists))
         yield (*path, "bind"), f"「{table.bind}」という記録の一覧はありません。{words}"
+    if table.read_only and not table.bind:
+        yield (*path, "read_only"), "「read_only」を使うには、表に「bind」を書いてください。"
     names = [cell.name for cell in table.columns]
     if len(set(names)) != len(names):
         yield path, "同じ「name」の列が2つあります。片方を変えてください。"

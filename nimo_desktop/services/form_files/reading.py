@@ -248,6 +248,7 @@ def _table(table: _Table) -> TableDef:
         rows=int(table.number("rows", 3, least=0, most=60)),
         most=int(table.number("most", 50, least=1, most=200)),
         lines=int(table.number("lines", 1, least=1, most=12)),
+        read_only=table.flag("read_only"),
     )
 
 

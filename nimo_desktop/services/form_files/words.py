@@ -14,7 +14,7 @@ KINDS: dict[str, frozenset[str]] = {
     "row": frozenset(("cells",)),
     "text": frozenset(("on_top",)),
     "checks": frozenset(("several", "columns")),
-    "table": frozenset(("name", "label", "bind", "columns", "rows", "most", "lines")),
+    "table": frozenset(("name", "label", "bind", "columns", "rows", "most", "lines", "read_only")),
     "picture": frozenset(("diagram", "label", "height_mm")),
     "sign": frozenset(("text", "who")),
     "note": frozenset(("text", "bold", "align")),

@@ -25,7 +25,7 @@ from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.parts.case.common import attempt, short_day, undo
 from nimo_desktop.ui.parts.sheet.compare import compare_with_earlier, editions_before
 from nimo_desktop.ui.parts.sheet.form import SheetForm
-from nimo_desktop.ui.parts.sheet.opening import place_of_copy, sheet_of
+from nimo_desktop.ui.parts.sheet.opening import place_of_copy, place_of_record, sheet_of
 from nimo_desktop.ui.parts.sheet.paper import SheetPaper
 from nimo_desktop.ui.prompts import Question
 from nimo_desktop.ui.text import sheet as text
@@ -297,18 +297,10 @@ class SheetPage(QWidget):
             form.stored(done)
             self._desk.prompts.toast(text.WRITTEN_BACK, undo=lambda: undo(self._desk))
 
-    def _open_record(self, _: object) -> None:
+    def _open_record(self, path: str) -> None:
         full = self._full()
-        if full is None:
-            return
-        page = {"plan": "plan", "referral": "referral", "consultation": "intake",
-                "conference": "conferences"}.get(full.form.about.value)
-        if page is not None:
-            self._desk.go(Place(page, id=full.sheet.about_id))
-        elif full.sheet.case_id is not None:
-            self._desk.go(Place("case", id=full.sheet.case_id, tab="overview"))
-        else:
-            self._desk.go(Place("settings"))
+        if full is not None:
+            self._desk.go(place_of_record(full, path))
 
     def _unreadable(self) -> bool:
         """Whether something typed cannot be taken over (told)."""

@@ -27,7 +27,7 @@ MORE: dict[str, tuple[str, ...]] = {
     "column": ("align", "name"),
     "text": ("on_top", "label_mm", "type", "options", "codes", "header", "name"),
     "checks": ("label_mm", "header", "name"),
-    "table": ("header", "name"),
+    "table": ("read_only", "header", "name"),
     "picture": ("header",),
 }  # fmt: skip
 """What few need, under a heading of its own."""
@@ -49,7 +49,7 @@ NUMBERS_OF_KIND = {("table", "rows"): (0, 60), ("table", "lines"): (1, 12)}
 OPTIONAL = ("label_mm",)
 """Numbers that may be left empty."""
 FLAGS = ("required", "header", "on_top", "several", "bold", "landscape", "a3", "circulation",
-         "one_page", "juso", "new_page")
+         "one_page", "juso", "new_page", "read_only")
 CHOICES = ("type", "codes", "maker", "align", "diagram", "about", "plan_kind")
 WORDS = ("options", "who")
 READERS = ("to", "readers")
@@ -63,6 +63,7 @@ _DEFAULTS: dict[str, object] = {
     "rows": 3, "most": 50, "bold": False, "align": "left", "height_mm": 100, "who": (),
     "landscape": False, "a3": False, "circulation": True, "one_page": False, "juso": False,
     "source": "", "source_date": "", "lines": 1, "new_page": False, "label_mm": None,
+    "read_only": False,
     "maker": "町", "about": "case", "plan_kind": "", "shorten": (),
     "readers": ("庁内", "外部", "本人"), "confidential": "取扱注意",
 }  # fmt: skip

@@ -50,6 +50,11 @@ def make_table(table: TableDef, facts: Facts) -> TableRows:
     return TableRows(columns, max_rows=table.most)
 
 
+def help_of(table: TableDef) -> str:
+    """What the columns say of themselves, for above the table."""
+    return "\n".join(f"{cell.label}: {cell.help}" for cell in table.columns if cell.help)
+
+
 def _cell_field(cell: CellDef, facts: Facts) -> Field:
     if cell.type == "long":
         return LongText(low=2, high=8)

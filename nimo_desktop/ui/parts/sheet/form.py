@@ -32,22 +32,27 @@ from nimo_desktop.ui.forms.section import Section
 from nimo_desktop.ui.parts.case.common import moment_words, phrases, short_day
 from nimo_desktop.ui.parts.sheet import fields
 from nimo_desktop.ui.parts.sheet.link_mark import LinkMark
+from nimo_desktop.ui.parts.sheet.record_rows import RecordRows
 from nimo_desktop.ui.text import sheet as text
 from nimo_desktop.ui.theme import set_look
 
 
 class SheetForm(FormPage[Values]):
-    """Made anew for each sheet. `write_back` and `open_record` carry a `CellDef`."""
+    """Made anew for each sheet. `write_back` carries a `CellDef`, `open_record` the path of what is
+    to be mended.
+    """
 
     write_back = Signal(object)
-    open_record = Signal(object)
+    open_record = Signal(str)
 
     def __init__(self, desk: Desk, full: FullSheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._full = desk, full
         self._facts = sheet_facts.of_sheet(desk.ws, full.form, full.sheet)
         self._cells = {cell.name: cell for cell in full.form.cells()}
-        self._tables = {table.name: table for table in full.form.tables()}
+        self._tables = {
+            table.name: table for table in full.form.tables() if not table.read_only}
+        self._looked_at: list[tuple[TableDef, RecordRows]] = []
         self._marks: dict[str, LinkMark] = {}
         self._build()
         self.finish(save_draft=self._keep, now=desk.ws.now)
@@ -194,18 +199,27 @@ class SheetForm(FormPage[Values]):
         section.add_widget(mark)
         mark.follow.connect(lambda: self.follow_record(cell))
         mark.write_back.connect(lambda: self.write_back.emit(cell))
-        mark.open_record.connect(lambda: self.open_record.emit(cell))
+        mark.open_record.connect(lambda: self.open_record.emit(cell.bind))
         self._marks[cell.name] = mark
 
     def _add_table(self, section: Section, table: TableDef) -> Section:
         own = self.add_section(table.label) if table.label else section
         label = table.label or table.columns[0].label
-        self.add_field(table.name, label, fields.make_table(table, self._facts), wide=True)
+        words = text.LOOK_ROWS
+        if table.read_only:
+            rows = RecordRows(table, own)
+            own.add_widget(rows)
+            self._looked_at.append((table, rows))
+        else:
+            words = text.LINKED_ROWS
+            self.add_field(table.name, label, fields.make_table(table, self._facts), wide=True,
+                           support=fields.help_of(table))
         if table.bind:
-            mark = LinkMark(label, own, writable=False)
+            fixed = self._full.sheet.fixed_on is not None
+            mark = LinkMark(label, own, rows="" if fixed else words)
             own.add_widget(mark)
             mark.follow.connect(lambda: self.follow_table(table))
-            mark.open_record.connect(lambda: self.open_record.emit(None))
+            mark.open_record.connect(lambda: self.open_record.emit(table.bind))
             self._marks[table.name] = mark
         return self.add_section("") if table.label else section
 
@@ -224,9 +238,11 @@ class SheetForm(FormPage[Values]):
 
     def _show_marks(self) -> None:
         values = self.values()
+        for table, shown in self._looked_at:
+            shown.show_rows(filling.table_rows(table, self._facts, values))
         for name, mark in self._marks.items():
             if not values.typed(name):
-                mark.hide()
+                mark.follows()
             elif name in self._cells:
                 mark.tell(self._record_of(self._cells[name]).text)
             else:

@@ -1,4 +1,4 @@
-"""Under a box that arrived from the record: whether it still follows it, and the two ways back."""
+"""Under what arrived from the record: whether it still follows it, and the two ways back."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ SHOWN = 40
 
 
 class LinkMark(QWidget):
-    """Hidden while the box follows the record."""
+    """A box that follows the record hides it; `rows` of the record say where they come from, and
+    that at all times.
+    """
 
     follow = Signal()
     write_back = Signal()
     open_record = Signal()
 
-    def __init__(self, label: str, parent: QWidget | None = None, *, writable: bool) -> None:
+    def __init__(self, label: str, parent: QWidget | None = None, *, writable: bool = False,
+                 rows: str = "") -> None:
         super().__init__(parent)
+        self._rows = rows
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         set_look(self.words, "look", "support")
         self.follow_button = self._button(text.FOLLOW, label, self.follow)
         other, signal = (
-            (text.WRITE_BACK, self.write_back) if writable else (text.OPEN_RECORD, self.open_record)
+            (text.WRITE_BACK, self.write_back) if writable
+            else (text.MEND_RECORD if rows else text.OPEN_RECORD, self.open_record)
         )
         self.other_button = self._button(other, label, signal)
         line = QHBoxLayout(self)
@@ -33,7 +38,13 @@ class LinkMark(QWidget):
         line.addWidget(self.words, 1)
         line.addWidget(self.follow_button)
         line.addWidget(self.other_button)
-        self.hide()
+        self.follows()
+
+    def follows(self) -> None:
+        """What is shown is what the record says."""
+        self.words.setText(self._rows)
+        self.follow_button.hide()
+        self.setVisible(bool(self._rows))
 
     def tell(self, record: str) -> None:
         """The box differs; `record` is what the record says."""
@@ -41,6 +52,7 @@ class LinkMark(QWidget):
         if len(short) > SHOWN:
             short = short[:SHOWN] + "…"
         self.words.setText(text.OVERWRITTEN.format(words=short or text.RECORD_EMPTY))
+        self.follow_button.show()
         self.show()
 
     def _button(self, words: str, label: str, signal: object) -> QPushButton:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from nimo_desktop.domain.filled_sheet import FilledSheet
+from nimo_desktop.domain.form_def import About
 from nimo_desktop.domain.ids import FilledSheetId
 from nimo_desktop.services import drafting, filled_sheets, sheet_facts
 from nimo_desktop.services.filled_sheets import FullSheet
@@ -15,6 +16,18 @@ from nimo_desktop.ui.parts.case.common import attempt, moment_words
 from nimo_desktop.ui.text import sheet as text
 
 _DRAFT, _COPY = "draft", "copy"
+_PAGES = {
+    "計画": (About.PLAN, "plan"), "連携": (About.REFERRAL, "referral"),
+    "相談": (About.CONSULTATION, "intake"), "相談者": (About.CONSULTATION, "intake"),
+    "会議": (About.CONFERENCE, "conferences"),
+}  # fmt: skip
+"""Where the record is mended that a sheet of this kind is about."""
+_TABS = {
+    "家族": "family", "支援者": "map", "医療": "care", "制度": "care", "入院": "care",
+    "他機関の計画": "care", "生活歴": "care", "経過": "contacts", "計画": "plan",
+    "連携": "referral", "情報提供": "papers",
+}  # fmt: skip
+"""Else the tab of the case; what is not named here stands on its first."""
 
 
 def place_of_copy(desk: Desk, sheet: FilledSheet) -> Place | None:
@@ -35,6 +48,19 @@ def place_of_copy(desk: Desk, sheet: FilledSheet) -> Place | None:
         drafting.drop(desk.ws, filled_sheets.DRAFT_FORM, record)
         return copy
     return Place("sheet", extra=dict(begun)) if chosen == _DRAFT else None
+
+
+def place_of_record(full: FullSheet, path: str) -> Place:
+    """Where what arrives by `path` is mended: the record the sheet is about, else a tab of its
+    case.
+    """
+    root = path.partition(".")[0]
+    about, page = _PAGES.get(root, (None, ""))
+    if about is full.form.about:
+        return Place(page, id=full.sheet.about_id)
+    if full.sheet.case_id is not None and root != "役場":
+        return Place("case", id=full.sheet.case_id, tab=_TABS.get(root, "overview"))
+    return Place("settings" if root == "役場" else "conferences")
 
 
 def sheet_of(ws: Workspace, place: Place) -> FullSheet:
