@@ -34,6 +34,7 @@ class LabelledPage(QWidget):
         self._column.setSpacing(12)
         told = QLabel(words, self)
         told.setWordWrap(True)
+        told.setVisible(bool(words))
         self._column.addWidget(told)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)

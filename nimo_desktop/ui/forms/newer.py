@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from nimo_desktop.ui.text import widgets as text
 from nimo_desktop.ui.theme import heading_font
 
+_ROW_AIR, _MOST = 8, 220
+
 
 class NewerRecord(QFrame):
     """Lines of (label, draft, record). `use_draft` and `use_record` are the two ways out."""
@@ -45,8 +47,8 @@ class NewerRecord(QFrame):
         across = self.table.horizontalHeader()
         across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.setMaximumHeight(220)
         self.draft_button = QPushButton(text.USE_DRAFT, self)
+        across.sectionResized.connect(self._fit)
         self.record_button = QPushButton(text.USE_RECORD, self)
         self._take_record: Callable[[], None] | None = None
         self.draft_button.clicked.connect(self._on_draft)
@@ -83,7 +85,17 @@ class NewerRecord(QFrame):
         for row, cells in enumerate(lines):
             for column, words in enumerate(cells):
                 item = QTableWidgetItem(words)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
                 self.table.setItem(row, column, item)
-        self.table.resizeRowsToContents()
+        self._fit()
         self.show()
+
+    def _fit(self, *_: int) -> None:
+        """As high as its lines, up to a third of a small screen."""
+        table = self.table
+        table.resizeRowsToContents()
+        for row in range(table.rowCount()):
+            table.setRowHeight(row, table.rowHeight(row) + _ROW_AIR)
+        rows = sum(table.rowHeight(row) for row in range(table.rowCount()))
+        high = table.horizontalHeader().sizeHint().height() + rows + 2 * table.frameWidth()
+        table.setFixedHeight(min(high, _MOST))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.services import office
@@ -23,8 +23,9 @@ class NotationPart(QWidget):
         super().__init__(parent)
         self._desk = desk
         title = settings_text.DRAFT_TITLE.format(tab=settings_text.TABS["notation"])
-        self.kept = KeptDraft(desk, self, fields=lambda: self.boxes, record=lambda: "notation",
-                              title=lambda: title)
+        self.kept = KeptDraft(
+            desk, self, fields=lambda: self.boxes, record=lambda: "notation", title=lambda: title
+        )
         self.boxes = {
             name: choice_box(options, label, self) for name, label, options in text.CHOICES
         }
@@ -35,8 +36,10 @@ class NotationPart(QWidget):
         hint = QLabel(text.HINT, self)
         hint.setWordWrap(True)
         set_look(hint, "look", "support")
-        form = QFormLayout(self)
-        form.addRow(self.kept)
+        column, form = QVBoxLayout(self), QFormLayout()
+        column.addWidget(self.kept)
+        column.addLayout(form)
+        column.addStretch(1)
         form.addRow(hint)
         for name, label, _ in text.CHOICES:
             form.addRow(label, self.boxes[name])
