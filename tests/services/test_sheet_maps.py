@@ -205,6 +205,24 @@ def test_what_became_secret_later_is_drawn_from_what_was_kept_by_the_rules_of_to
     assert "次の会議で" not in said
 
 
+@pytest.mark.parametrize("diagram", DIAGRAMS)
+def test_what_the_hand_did_later_does_not_reach_a_fixed_diagram(ws, town, diagram) -> None:
+    (mother, *_) = families.load_relatives(ws, town.case.person_id)
+    kind = "genogram" if diagram == "ジェノグラム" else "ecomap"
+    with ws.vault.read() as conn:
+        clinic = records.where(conn, SupportTie, agency_id=town.clinic)[0]
+    moved = {mother.other_id.hex: (90.0, 60.0), clinic.id.hex: (30.0, 140.0)}
+    state.save_edits(ws, town.case.id, MapEdits(pins=moved), kind)
+    draft = stored(ws, town, diagram)
+    before = [pages(ws, draft, reader) for reader in READERS]
+    filled_sheets.fix(ws, draft)
+    assert [pages(ws, read(ws, draft), reader) for reader in READERS] == before
+    state.save_edits(ws, town.case.id, MapEdits(
+        pins={mother.other_id.hex: (200.0, 60.0), clinic.id.hex: (220.0, 40.0)}), kind)
+    assert [pages(ws, read(ws, draft), reader) for reader in READERS] == before
+    assert [pages(ws, stored(ws, town, diagram), reader) for reader in READERS] != before
+
+
 def test_taking_back_the_fixing_follows_the_record_again(ws, town) -> None:
     fixed = filled_sheets.fix(ws, stored(ws, town, "支援体制図"))
     before = pages(ws, fixed, Reader.FILE)
