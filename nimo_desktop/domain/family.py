@@ -64,7 +64,9 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmotionalTie:
-    """How two relatives stand to each other. `kind`: close, distant, conflict, cutoff, violence."""
+    """How two relatives stand to each other. `kind`: a code of the list emotional_tie, or that
+    they are twins: identical, fraternal.
+    """
 
     id: BondId
     version: int = 0

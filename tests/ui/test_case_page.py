@@ -19,10 +19,12 @@ from nimo_desktop.domain.dates_jp import PartialDate
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.staff import Staff
-from nimo_desktop.services import care, case_people, cases, drafting, people, tasks
+from nimo_desktop.services import care, case_people, cases, drafting, family_pairs, people, tasks
 from nimo_desktop.services.families import RelativeRow
+from nimo_desktop.services.family_pairs import FamilyPair
 from nimo_desktop.storage import journal
 from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.fields.base import Field
 from nimo_desktop.ui.hub import Hub
 from nimo_desktop.ui.pages.case import CasePage
 from nimo_desktop.ui.pages.cases import CasesPage
@@ -301,6 +303,84 @@ def test_a_removed_line_of_the_family_goes(page: CasePage, ws, case: Case) -> No
     tab.table.remove_row(0)
     tab.request_save()
     assert [p.relation for p in case_people.household(ws, case.person_id)] == ["本人", "父"]
+
+
+def typed(field: Field, value: object) -> None:
+    """As by hand: the field is left."""
+    field.put(value)
+    field.committed.emit()
+
+
+def test_what_two_of_the_family_are_to_each_other(page: CasePage, ws, case: Case) -> None:
+    rows = (RelativeRow(relation="21", name="父"), RelativeRow(relation="22", name="母"),
+            RelativeRow(relation="41", name="一郎"))  # fmt: skip
+    case_people.save_relatives(ws, case.person_id, rows)
+    tab = shown(page, case, "family")
+    tab.table.add_row()
+    typed(tab.table.cell(3, "relation"), "79")
+    typed(tab.table.cell(3, "name"), "桜")
+    boxes = [tab.pairs.cell(0, name) for name in ("one", "two")]
+    assert [boxes[0].itemText(n) for n in range(1, boxes[0].count())] == [
+        "本人", "父 父", "母 母", "兄 一郎", "その他の親族 桜"]
+    boxes[0].put("1")
+    boxes[1].put("2")
+    tab.pairs.cell(0, "kind").put("divorced")
+    tab.pairs.cell(0, "year").restore({"text": "平成11年", "edtf": "1999", "typed": ""})
+    tab.pairs.add_row()
+    for name, value in (("one", "3"), ("two", "4"), ("kind", "marriage")):
+        tab.pairs.cell(1, name).put(value)
+    tab.request_save()
+    assert family_pairs.load(ws, case.person_id) == (
+        FamilyPair(1, 2, "divorced", PartialDate("1999")), FamilyPair(3, 4, "marriage"))
+    assert tab.pairs.cell(1, "two").currentText() == "その他の親族 桜"
+    ws.undo()
+    assert family_pairs.load(ws, case.person_id) == ()
+    assert tab.pairs.cell(0, "one").value() is None
+
+
+def test_who_is_chosen_stays_chosen_when_lines_move_or_go(page: CasePage, ws, case: Case) -> None:
+    rows = (RelativeRow(relation="21", name="父"), RelativeRow(relation="22", name="母"),
+            RelativeRow(relation="41", name="一郎"))  # fmt: skip
+    pairs = (FamilyPair(1, 2, "divorced"), FamilyPair(0, 3, "fraternal"))
+    case_people.save_relatives(ws, case.person_id, rows, pairs=pairs)
+    tab = shown(page, case, "family")
+
+    def words() -> list[str]:
+        return [tab.pairs.cell(0, name).currentText() for name in ("one", "two")]
+
+    assert words() == ["父 父", "母 母"]
+    tab.table.move_row(0, 1)
+    assert words() == ["父 父", "母 母"]
+    tab.table.move_row(1, 1)
+    typed(tab.table.cell(2, "name"), "父 太郎")
+    assert words() == ["父 父 太郎", "母 母"]
+    tab.table.remove_row(0)
+    assert words() == ["父 父 太郎", "（選ばない）"]
+    tab.request_save()
+    assert len(family_pairs.load(ws, case.person_id)) == 2  # nobody said who the other is
+    tab.pairs.remove_row(0)
+    tab.request_save()
+    assert family_pairs.load(ws, case.person_id) == (FamilyPair(0, 1, "fraternal"),)
+
+
+def test_a_pair_half_typed_is_kept_as_a_draft(
+    page: CasePage, desk: Desk, ws, case: Case
+) -> None:
+    case_people.save_relatives(ws, case.person_id, (RelativeRow(relation="22", name="母"),))
+    tab = shown(page, case, "family")
+    tab.table.add_row()
+    typed(tab.table.cell(1, "relation"), "79")
+    typed(tab.table.cell(1, "name"), "進")
+    tab.pairs.cell(0, "one").put("1")
+    tab.pairs.cell(0, "two").put("2")
+    assert tab.is_dirty()
+    tab.leave()
+    again = CasePage(desk)
+    again.show_place(Place("case", case.id, "family"))
+    tab = again.tab_widget("family")
+    assert tab.table.cell(1, "name").value() == "進"
+    assert tab.pairs.cell(0, "two").currentText() == "その他の親族 進"
+    assert tab.pairs.cell(0, "kind").value() is None
 
 
 def test_care_saves_tables_and_the_renewal(page: CasePage, ws, case: Case) -> None:

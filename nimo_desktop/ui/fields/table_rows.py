@@ -119,6 +119,12 @@ class TableRows(FieldMixin, QWidget):
         """Rows on the screen, empty ones included."""
         return len(self._rows)
 
+    def filled(self) -> tuple[tuple[object, int], ...]:
+        """(a key that stays with the row however it moves, its number on the screen) of each row
+        that holds anything, in the order of `value`.
+        """
+        return tuple((row, at) for at, row in enumerate(self._rows) if not row.is_empty())
+
     def cell(self, row: int, column: str) -> Field:
         """The field of one cell."""
         names = [spec.name for spec in self._columns]

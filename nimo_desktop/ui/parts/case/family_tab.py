@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -12,10 +13,13 @@ from nimo_desktop.domain.dates_jp import PartialDate
 from nimo_desktop.domain.ids import CaseId, PersonId
 from nimo_desktop.domain.journal import Changes
 from nimo_desktop.domain.problems import Problem
-from nimo_desktop.services import case_people, cases, families
+from nimo_desktop.services import case_people, cases, families, family_pairs
 from nimo_desktop.services.families import RelativeRow
+from nimo_desktop.services.family_pairs import FamilyPair
 from nimo_desktop.services.my_number import my_number_problems
+from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.fields.base import Json
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.kana_edit import KanaEdit, NameEdit
 from nimo_desktop.ui.fields.table_rows import RowColumn, TableRows
@@ -23,20 +27,29 @@ from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.parts.case.common import attempt, choice_box, code_options, undo
 from nimo_desktop.ui.parts.case.drafted import DraftedForm
+from nimo_desktop.ui.parts.case.family_pairs import PairsTable, from_rows, to_rows
 from nimo_desktop.ui.text import case as text
 from nimo_desktop.ui.theme import set_look
 
-Rows = tuple[RelativeRow, ...]
+_READ = ("relative", "person", "name", "family_union", "emotional_tie")
 
 
-class FamilyTab(DraftedForm[Rows]):
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The table and what two of it are to each other."""
+
+    rows: tuple[RelativeRow, ...]
+    pairs: tuple[FamilyPair, ...]
+
+
+class FamilyTab(DraftedForm[Family]):
     """The family table of the person of a case."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, case_people.RELATIVES_DRAFT, text.DRAFT_FAMILY, parent)
         ws = desk.ws
         self._person: PersonId | None = None
-        self._rows: Rows = ()
+        self._rows: tuple[RelativeRow, ...] = ()
         kinship = [o for o in code_options(ws, "kinship") if o[0] != "01"]
         key = [("no", text.NOT_KEY), ("yes", text.KEY)]
         columns = (
@@ -55,6 +68,10 @@ class FamilyTab(DraftedForm[Rows]):
         self.add_section(text.FAMILY_SECTION)
         self.table = TableRows(columns, start_rows=1)
         self.add_field("rows", text.FAMILY_SECTION, self.table, support=text.FAMILY_HINT, wide=True)
+        self.table.committed.connect(self._on_table)
+        self.add_section(text.PAIRS_SECTION)
+        self.pairs = PairsTable(desk)
+        self.add_field("pairs", text.PAIRS_SECTION, self.pairs, support=text.PAIRS_HINT, wide=True)
         house = self.add_section(text.HOUSE_SECTION)
         self._house = QWidget(house)
         self._house_lines = QVBoxLayout(self._house)
@@ -69,32 +86,43 @@ class FamilyTab(DraftedForm[Rows]):
         ws = self._desk.ws
         case = cases.get(ws, case_id)
         self._person = case.person_id
-        rows = families.load_relatives(ws, case.person_id)
+        family = _stored(ws, case.person_id)
         who = cases.header(ws, case_id).person.name
-        self.open_case(case_id, who, rows, version=_version(rows))
+        self.open_case(case_id, who, family, version=_version(family))
         self._show_house()
 
     def refresh(self, changes: Changes) -> None:
         """Read again when the family or a case of the house changed."""
         if self._case is None:
             return
-        if changes.touches("relative", "person", "name") and not self.is_dirty():
+        if changes.touches(*_READ) and not self.is_dirty():
             self.show_case(self._case)
         elif changes.touches("support_case"):
             self._show_house()
 
-    def to_fields(self, value: Rows) -> Mapping[str, object]:
-        self._rows = value
-        return {"rows": tuple({
+    def load(self, value: Family) -> None:
+        """Show the family; the pairs name the lines as they stand now."""
+        super().load(value)
+        self._offer_people(moved=False)
+
+    def restore_draft(self, draft: Mapping[str, Json]) -> None:
+        """As `load`, for what was typed."""
+        super().restore_draft(draft)
+        self._offer_people(moved=False)
+
+    def to_fields(self, value: Family) -> Mapping[str, object]:
+        self._rows = value.rows
+        return {"pairs": to_rows(value.pairs), "rows": tuple({
             "id": str(row.id), "relation": row.relation or None, "name": row.name,
             "kana": row.kana, "birth": row.birth, "state": row.state or None,
             "occupation": row.occupation, "health": row.health, "bond": row.bond or None,
             "key": "yes" if row.key_person else "no",
-        } for row in value)}
+        } for row in value.rows)}
 
-    def from_fields(self, fields: Mapping[str, object]) -> Rows:
-        rows = cast("tuple[Mapping[str, object], ...]", fields["rows"])
-        return tuple(self._row(row) for row in rows)
+    def from_fields(self, fields: Mapping[str, object]) -> Family:
+        rows = cast("Sequence[Mapping[str, object]]", fields["rows"])
+        pairs = cast("Sequence[Mapping[str, object]]", fields["pairs"])
+        return Family(tuple(self._row(row) for row in rows), from_rows(pairs))
 
     def _row(self, row: Mapping[str, object]) -> RelativeRow:
         old = next((r for r in self._rows if str(r.id) == str(row.get("id", ""))), None)
@@ -116,22 +144,35 @@ class FamilyTab(DraftedForm[Rows]):
         return WarekiEdit(today=self._desk.ws.today, partial=True, lean="past", age=True)
 
     def _on_save(self) -> None:
-        rows, person = self.values(), self._person
-        wrong = list(self.problems())
+        family, person, ws = self.values(), self._person, self._desk.ws
+        rows = family.rows
+        wrong = [*self.problems(), *family_pairs.problems(ws, family.pairs)]
         if any(not row.relation for row in rows):
             wrong.append(Problem("rows", "missing", text.RELATION_MISSING))
         wrong += [Problem("rows", p.code, p.sentence) for p in my_number_problems(rows)[:1]]
         if wrong or person is None:
             self.show_problems(wrong)
             return
-        ws = self._desk.ws
         written = attempt(self._desk, lambda: case_people.save_relatives(
-            ws, person, rows, draft=self.draft_name()))
+            ws, person, rows, pairs=family.pairs, draft=self.draft_name()))
         if written is not None:
-            stored = families.load_relatives(ws, person)
+            stored = _stored(ws, person)
             self.saved(stored, version=_version(stored))
             self._show_house()
             self._desk.prompts.toast(text.FAMILY_SAVED, undo=lambda: undo(self._desk))
+
+    def _on_table(self) -> None:
+        self._offer_people(moved=True)
+
+    def _offer_people(self, *, moved: bool) -> None:
+        """The lines of the table, as they stand there, are who may be chosen below it."""
+        people: list[tuple[object, str]] = [(text.PAIR_ME, text.PAIR_ME)]
+        for key, at in self.table.filled():
+            relation = cast("CodeCombo", self.table.cell(at, "relation"))
+            name = str(self.table.cell(at, "name").value() or "")
+            word = relation.currentText() if relation.code() else ""
+            people.append((key, " ".join(filter(None, (word, name))) or text.NO_NAME))
+        self.pairs.offer(people, moved=moved)
 
     def house_buttons(self) -> tuple[QPushButton, ...]:
         """One button per case of the household."""
@@ -161,6 +202,10 @@ class FamilyTab(DraftedForm[Rows]):
             self._house_lines.addWidget(empty)
 
 
-def _version(rows: Rows) -> int:
+def _stored(ws: Workspace, person: PersonId) -> Family:
+    return Family(families.load_relatives(ws, person), family_pairs.load(ws, person))
+
+
+def _version(family: Family) -> int:
     """Changes when lines come or go; a changed line is caught by its own version."""
-    return len(rows)
+    return len(family.rows) + 100 * len(family.pairs)
