@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+from uuid import UUID
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consent import is_given
@@ -39,6 +40,14 @@ def origin(
     """The case or consultation to hand on from. Raises NotFound."""
     with ws.vault.read() as conn:
         return read_origin(conn, case_id, consultation_id)
+
+
+def origin_of_draft(ws: Workspace, record: UUID) -> Origin:
+    """Of what a half-done つなぐ is about: its draft bears the id of a case or a consultation."""
+    with ws.vault.read() as conn:
+        if records.find(conn, Case, record) is not None:
+            return read_origin(conn, CaseId(record), None)
+        return read_origin(conn, None, ConsultationId(record))
 
 
 def read_origin(

@@ -28,7 +28,12 @@ from nimo_desktop.domain.holder import Holder
 from nimo_desktop.domain.ids import ConferenceId, ReferralId, StaffId
 from nimo_desktop.domain.problems import Problem
 from nimo_desktop.domain.referral import Action, Decision, Partner, Receiver, Referral
-from nimo_desktop.services.referral_prefill import Origin, origin, protected_source
+from nimo_desktop.services.referral_prefill import (
+    Origin,
+    origin,
+    origin_of_draft,
+    protected_source,
+)
 from nimo_desktop.services.referral_rules import actor, reply_due_on, rules
 from nimo_desktop.services.referral_safety import report_signs, safety_seen
 from nimo_desktop.services.referral_sharing import Sharing, said_outside
@@ -74,8 +79,9 @@ __all__ = [
     "by_reference", "call_conference", "check_status", "complete", "conference_decides",
     "confirm_first_use", "coordinators", "create", "decline", "get", "keeping", "list_ids",
     "list_rows", "load", "make_joint", "may_edit", "need_problems", "of_case", "of_consultation",
-    "offer_advice", "origin", "overdue", "parent_case", "protected_source", "reassign", "receivers",
-    "redirect", "reopen", "reply_due_on", "report_progress", "report_signs", "rules", "safety_seen",
+    "offer_advice", "origin", "origin_of_draft", "overdue", "parent_case", "protected_source",
+    "reassign", "receivers", "redirect", "reopen", "reply_due_on", "report_progress",
+    "report_signs", "rules", "safety_seen",
     "said_orally", "said_outside", "save_slip", "say_orally", "send", "send_back", "step",
     "suggested_basis", "take_myself", "waiting", "warnings", "withdraw",
 ]  # fmt: skip

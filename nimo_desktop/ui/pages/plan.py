@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -20,9 +21,14 @@ from nimo_desktop.ui.parts.plan.steps import StepBar
 from nimo_desktop.ui.text import plan as text
 from nimo_desktop.ui.theme import Heading, set_look
 
+_NEW = "new-"
+"""Before the id of the case in the name of a new plan's draft."""
+
 
 class PlanPage(QWidget):
-    """`Place("plan", id=plan)` shows an edition; `extra={"case_id", "kind"}` begins a new one."""
+    """`Place("plan", id=plan)` shows an edition; `extra={"case_id", "kind"}` begins a new one;
+    the draft of a new one names its case.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,7 +172,9 @@ class PlanPage(QWidget):
         ws = self._desk.ws
         if place.id is not None:
             return plans.load(ws, PlanId(place.id))
-        case_id: Any = place.extra["case_id"]
+        case_id: Any = place.extra.get("case_id")
+        if case_id is None:  # the draft of a new plan
+            case_id = UUID(hex=str(place.extra["draft"]).removeprefix(_NEW))
         return plans.new(ws, CaseId(case_id), kind=str(place.extra.get("kind", "general")))
 
     def _show(self, full: FullPlan) -> None:
@@ -198,7 +206,7 @@ class PlanPage(QWidget):
 
     def _record(self) -> str:
         plan = self.form.full().plan
-        return plan.id.hex if plan.version else f"new-{plan.case_id.hex}"
+        return plan.id.hex if plan.version else f"{_NEW}{plan.case_id.hex}"
 
     def _stored(self) -> bool:
         return self.form.full().plan.version > 0

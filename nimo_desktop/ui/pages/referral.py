@@ -21,6 +21,7 @@ class ReferralPage(QWidget):
     """`Place("referral", id)` shows one, with the form of a step if `extra["act"]` names one.
     `Place("referral", extra={"case_id": …})` or
     `{"consultation_id": …}` makes new ones; `extra["oral"]` true begins with 口頭でつないだ.
+    A draft of new ones comes with the id of its case or consultation and the `form` of drafts.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -85,6 +86,9 @@ class ReferralPage(QWidget):
         return shown if isinstance(shown, NewReferrals) else None
 
     def _make(self, place: Place) -> QWidget:
+        if place.id is not None and place.extra.get("form") == referrals.NEW_DRAFT:
+            origin = referrals.origin_of_draft(self._desk.ws, place.id)
+            return NewReferrals(self._desk, origin, parent=self)
         if place.id is not None:
             full = referrals.load(self._desk.ws, ReferralId(place.id))
             detail = Detail(self._desk, full, self)

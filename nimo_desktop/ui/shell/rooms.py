@@ -81,6 +81,8 @@ _DRAFT_PAGES = {
     "care": "case",
     "plan": "plan",
     "referral": "referral",
+    "referral_new": "referral",
+    "referral_slip": "referral",
     "conference": "conferences",
     "sheet": "sheet",
     "map": "map",
