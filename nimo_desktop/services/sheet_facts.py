@@ -18,8 +18,10 @@ from nimo_desktop.domain.ids import CaseId, ConferenceId, StaffId
 from nimo_desktop.domain.plan import Plan
 from nimo_desktop.domain.referral_record import Referral
 from nimo_desktop.services import conferences
+from nimo_desktop.services.conference_cases import AgendaCase
 from nimo_desktop.services.form_files import filling
 from nimo_desktop.services.form_files.values import Values
+from nimo_desktop.services.sheet_parts import conference_facts
 from nimo_desktop.services.sheet_parts import facts as gather
 from nimo_desktop.services.sheet_parts.facts import Copy, Facts
 from nimo_desktop.services.workspace import Workspace
@@ -39,29 +41,35 @@ def office_record() -> UUID:
 def facts_of(
     ws: Workspace, form: FormDef, about_id: UUID, copy: Copy = "office", *,
     made_on: date | None = None, made_by: StaffId | None = None,
+    only: AgendaCase | None = None,
 ) -> Facts:
-    """The record around a form; a stored sheet says when and by whom it was made. Raises
-    NotFound.
+    """The record around a form; a stored sheet says when and by whom it was made. `only`: of a
+    conference what is about this case. Raises NotFound.
     """
-    facts = _read(ws, form, about_id, copy)
+    facts = _read(ws, form, about_id, copy, only)
     if any(table.bind in _OF_WORK for table in form.tables()):
         facts = gather.with_work(ws, facts)
     author = facts.staff_name(made_by) or facts.author
     return dataclasses.replace(facts, made_on=made_on, author=author)
 
 
-def of_sheet(ws: Workspace, form: FormDef, sheet: FilledSheet, copy: Copy = "office") -> Facts:
-    """The record around a sheet. Raises NotFound."""
+def of_sheet(
+    ws: Workspace, form: FormDef, sheet: FilledSheet, copy: Copy = "office",
+    only: AgendaCase | None = None,
+) -> Facts:
+    """The record around a sheet; `only` as of `facts_of`. Raises NotFound."""
     return facts_of(
-        ws, form, sheet.about_id, copy, made_on=sheet.made_on, made_by=sheet.made_by)
+        ws, form, sheet.about_id, copy, made_on=sheet.made_on, made_by=sheet.made_by, only=only)
 
 
-def _read(ws: Workspace, form: FormDef, about_id: UUID, copy: Copy) -> Facts:
+def _read(
+    ws: Workspace, form: FormDef, about_id: UUID, copy: Copy, only: AgendaCase | None
+) -> Facts:
     if form.about is About.OFFICE:
         return gather.of_office(ws, copy)
     if form.about is About.CONFERENCE:
         full = conferences.load(ws, ConferenceId(about_id))
-        return gather.of_conference(ws, full, copy)
+        return conference_facts.of_conference(ws, full, copy, only)
     kinds: dict[About, tuple[type[Any], Callable[..., Facts]]] = {
         About.CASE: (Case, gather.of_case),
         About.CONSULTATION: (Consultation, gather.of_consultation),

@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from nimo_desktop.domain.codes import CodeBook
 from nimo_desktop.domain.form_def import FormDef, Reader
 from nimo_desktop.output import form as paper
 from nimo_desktop.output.form import Sheet, SheetMarks
-from nimo_desktop.services import sheet_facts, sheet_maps
+from nimo_desktop.services import sheet_copies, sheet_maps
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.form_files import building
-from nimo_desktop.services.form_files.building import Filled, copy_of
+from nimo_desktop.services.form_files.building import Filled
 from nimo_desktop.services.form_files.twin import twin_of
 from nimo_desktop.services.sheet_parts import common
 from nimo_desktop.services.sheet_parts import facts as gather
@@ -42,18 +43,20 @@ def render(
     copy_no: str = "",
     recall: bool = False,
     fonts: FontSet,
+    case: UUID | None = None,
 ) -> Rendered:
-    """The sheet as this reader gets it. `recall` prints 「複写禁止・回収」. Raises NotFound,
-    SheetUnreadable.
+    """The sheet as this reader gets it. `recall` prints 「複写禁止・回収」, `case` is the one of a
+    conference's agenda (`sheet_copies.told`). Raises NotFound, SheetUnreadable, RuleBroken.
     """
-    form, sheet = full.form, full.sheet
-    facts = sheet_facts.of_sheet(ws, form, sheet, copy_of(reader))
-    if reader in (Reader.FAMILY, Reader.DISCLOSURE):
-        facts = dataclasses.replace(facts, theirs=True)
+    form = full.form
+    told = sheet_copies.told(ws, full, reader, case)
+    facts, values = told.facts, told.values
     filled = Filled(
-        form, facts, full.values, reader, _fill(sheet.fill),
-        sheet_maps.drawn(ws, form, full.values, facts, reader, fonts=fonts))
-    return _rendered(filled, marks(ws, full, facts, reader, copy_no, recall=recall), fonts)
+        form, facts, values, reader, _fill(full.sheet.fill),
+        sheet_maps.drawn(ws, form, values, facts, reader, fonts=fonts), told.away)
+    made = _rendered(filled, marks(ws, full, facts, reader, copy_no, recall=recall), fonts)
+    told.refuse_others(made.words)
+    return made
 
 
 def marks(

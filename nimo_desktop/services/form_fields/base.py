@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from nimo_desktop.domain.dates_jp import wareki
-from nimo_desktop.services.sheet_parts.facts import Facts
+from nimo_desktop.services.sheet_parts.facts import Copy, Facts
 
-EVERYBODY, OFFICES, INSIDE, FILE = "内外本", "内外", "内", "×"
-"""出す先 of sheets.md §1; × stands on the office's own file copy alone."""
+EVERYBODY, BUT_FAMILY, OFFICES, INSIDE, FILE = "内外本家", "内外本", "内外", "内", "×"
+"""出す先 of sheets.md §1; × stands on the office's own file copy alone. 家 is the family, who may
+see less than the person. The copy of a 開示請求 is read as 内, with the rules of `registry`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Bound:
 
 
 NOTHING = Bound()
+BARRED = Bound("")
+"""What stands in a box that is blacked out; told from an empty box by being this very value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,24 @@ class Single:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a list: part → value. `key` tells rows apart from version to version."""
+    """One row of a list: part → value. `key` tells rows apart from version to version. `others`
+    are the parts that belong to somebody else and are barred for a 開示請求.
+    """
 
     parts: Mapping[str, Bound]
     key: str = ""
+    others: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """For lists some rows of which a copy may not show. A row that was typed over or kept from an
+    earlier day is known again by the parts `by`; of one that is not, `careful` parts stay away.
+    """
+
+    copies: frozenset[Copy]
+    by: tuple[str, ...]
+    careful: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,7 @@ class Listed:
     parts: frozenset[str]
     audience: str = EVERYBODY
     withheld: Callable[[Facts], frozenset[str]] | None = None
+    rows: RowRule | None = None
 
 
 def words(text: str | None) -> Bound:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from nimo_desktop.domain.dates_jp import age_text, wareki, wareki_text
 from nimo_desktop.services.form_fields.base import (
+    BUT_FAMILY,
     EVERYBODY,
     FILE,
     INSIDE,
@@ -14,6 +15,7 @@ from nimo_desktop.services.form_fields.base import (
     Bound,
     Entry,
     Listed,
+    RowRule,
     Single,
     code,
     codes,
@@ -111,10 +113,20 @@ def _benefit(kind: str) -> Callable[[Facts], Bound]:
     return read
 
 
+_SOURCES = frozenset(("certificate", "letter", "self"))
+"""Where a diagnosis came from that the person knows of."""
+
+
+def _diagnosis_of_others(facts: Facts) -> bool:
+    """A diagnosis that was told by the family or by who knows whom."""
+    return facts.on_request and any(
+        care.diagnosis and care.diagnosis_source not in _SOURCES for care in facts.cares)
+
+
 SINGLES: dict[str, Single] = {
     "本人.氏名": Single(_name),
     "本人.ふりがな": Single(lambda f: words(name_value(f).kana)),
-    "本人.通称": Single(lambda f: words(f.alias)),
+    "本人.通称": Single(lambda f: words(f.alias), BUT_FAMILY),
     "本人.性別": _person_code("sex", "sex"),
     "本人.生年月日": Single(lambda f: words(birth_text(f))),
     "本人.年齢": Single(lambda f: words(age(f))),
@@ -135,18 +147,23 @@ SINGLES: dict[str, Single] = {
     "医療.主治医": Single(_doctor, OFFICES),
     "医療.電話": Single(_clinic_phone, OFFICES),
     "医療.受診と服薬": Single(lambda f: words(care_text(f, diagnosis=False)), OFFICES),
-    "医療.病名を含む": Single(lambda f: words(care_text(f, diagnosis=True)), INSIDE),
+    "医療.病名を含む": Single(
+        lambda f: words(care_text(f, diagnosis=True)), INSIDE, withheld=_diagnosis_of_others),
     "制度.手帳・制度": Single(lambda f: words(benefits_text(f)), OFFICES),
     "制度.番号を含む": Single(lambda f: words(benefits_text(f, numbers=True)), INSIDE),
     "制度.精神手帳": Single(_benefit("mental_certificate"), OFFICES),
     "制度.自立支援医療": Single(_benefit("outpatient_support"), OFFICES),
     "同意.状態": Single(lambda f: words(consent_text(f)), OFFICES),
-    "同意.説明した日": Single(lambda f: on(f.consent.explained_on if f.consent else None)),
+    "同意.説明した日": Single(
+        lambda f: on(f.consent.explained_on if f.consent else None), BUT_FAMILY),
     "同意.説明した人": Single(
-        lambda f: words(f.staff_name(f.consent.explained_by) if f.consent else "")),
-    "同意.範囲の機関": Single(lambda f: words(f.consent.scope_agencies if f.consent else "")),
-    "同意.範囲の内容": Single(lambda f: words(f.consent.scope_items if f.consent else "")),
-    "同意.期限": Single(lambda f: on(f.consent.until if f.consent else None)),
+        lambda f: words(f.staff_name(f.consent.explained_by) if f.consent else ""), BUT_FAMILY),
+    "同意.範囲の機関": Single(
+        lambda f: words(f.consent.scope_agencies if f.consent else ""), BUT_FAMILY),
+    "同意.範囲の内容": Single(
+        lambda f: words(f.consent.scope_items if f.consent else ""), BUT_FAMILY),
+    "同意.期限": Single(
+        lambda f: on(f.consent.until if f.consent else None), BUT_FAMILY),
     "同意.根拠": Single(
         lambda f: code(f, "sharing_basis", f.consent.basis) if f.consent else NOTHING,
         OFFICES, codes="sharing_basis"),
@@ -155,18 +172,29 @@ SINGLES: dict[str, Single] = {
 }  # fmt: skip
 
 
+_OF_RELATIVES = frozenset(("健康", "仕事・学校", "年齢", "生年月日"))
+
+
 def _health_of_others(facts: Facts) -> frozenset[str]:
-    """How others are is not the person's to read."""
-    theirs = facts.copy == "person" or facts.theirs
-    return frozenset(("健康",)) if theirs else frozenset()
+    """How others are is not the person's to read; nobody knows which relative gets a copy for the
+    family, so that it says no more than who lives there.
+    """
+    if facts.copy == "family":
+        return _OF_RELATIVES | {"KP"}
+    if facts.on_request:
+        return _OF_RELATIVES
+    return frozenset(("健康",)) if facts.reaches_home else frozenset()
 
 
 def _numbers(facts: Facts) -> frozenset[str]:
-    """The numbers of certificates stay in the office."""
-    return frozenset() if facts.inside else frozenset(("番号",))
+    """The numbers of certificates stay in the office; the person may ask for her own."""
+    return frozenset() if facts.inside or facts.on_request else frozenset(("番号",))
 
 
 def _relatives(facts: Facts) -> Sequence[Entry]:
+    """All of them; for the family only who lives with the person: a brother need not know of a
+    child that lives elsewhere.
+    """
     return tuple(
         Entry({
             "続柄": code(facts, "kinship", row.relation),
@@ -179,10 +207,23 @@ def _relatives(facts: Facts) -> Sequence[Entry]:
             "KP": words("○" if row.key_person else ""),
         })
         for row in facts.relatives
+        if facts.copy != "family" or row.state == "together"
     )  # fmt: skip
 
 
+_WHO_HELPS = frozenset(("名称", "担当者", "電話"))
+
+
+def _help_in_detail(facts: Facts) -> frozenset[str]:
+    """The family reads whom to ring, not what an agency does for the person."""
+    inside = frozenset(("していること", "頻度", "状態"))
+    return inside if facts.copy == "family" else frozenset()
+
+
 def _ties(facts: Facts, states: tuple[str, ...]) -> Sequence[Entry]:
+    """Who helps. A neighbour may do so without being known for it: on no copy for the family, and
+    barred for a 開示請求.
+    """
     return tuple(
         Entry({
             "名称": words(name),
@@ -194,9 +235,9 @@ def _ties(facts: Facts, states: tuple[str, ...]) -> Sequence[Entry]:
             "区分": code(facts, "sector", tie.sector),
             "電話": words(_tie_phone(facts, tie.agency_id)),
             "状態": code(facts, "tie_state", tie.state),
-        }, key=tie.id.hex)
+        }, key=tie.id.hex, others=frozenset() if tie.agency_id else _WHO_HELPS)
         for tie, name in facts.ties
-        if tie.state in states
+        if tie.state in states and (tie.agency_id or facts.copy != "family")
     )  # fmt: skip
 
 
@@ -276,12 +317,16 @@ def _outside_plans(facts: Facts) -> Sequence[Entry]:
 
 _TIE_PARTS = frozenset((
     "名称", "担当者", "職種", "していること", "頻度", "関わり方", "区分", "電話", "状態"))
+_RELATIVES = RowRule(frozenset(("family",)), ("氏名",))
+_HELP = RowRule(frozenset(("family", "disclosure")), ("名称",), _WHO_HELPS)
 LISTS: dict[str, Listed] = {
     "家族": Listed(_relatives, frozenset((
         "続柄", "氏名", "年齢", "生年月日", "同居", "仕事・学校", "健康", "KP")), EVERYBODY,
-        _health_of_others),
-    "支援者": Listed(lambda f: _ties(f, ("active", "arranging")), _TIE_PARTS),
-    "支援者.候補": Listed(lambda f: _ties(f, ("candidate",)), _TIE_PARTS),
+        _health_of_others, _RELATIVES),
+    "支援者": Listed(lambda f: _ties(f, ("active", "arranging")), _TIE_PARTS, EVERYBODY,
+                  _help_in_detail, _HELP),
+    "支援者.候補": Listed(
+        lambda f: _ties(f, ("candidate",)), _TIE_PARTS, BUT_FAMILY, rows=_HELP),
     "医療": Listed(_cares, frozenset((
         "医療機関", "診療科", "主治医", "状態", "服薬", "いつから", "電話")), OFFICES),
     "制度": Listed(

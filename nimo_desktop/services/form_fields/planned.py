@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from nimo_desktop.services.form_fields.base import (
+    BUT_FAMILY,
+    EVERYBODY,
     INSIDE,
     NOTHING,
     Bound,
@@ -47,6 +49,7 @@ def _edition(facts: Facts) -> Bound:
 SINGLES: dict[str, Single] = {
     "計画.番号": Single(_edition),
     "計画.種類": code_of("plan", "kind", "plan_kind"),
+    "計画.段階": code_of("plan", "state", "plan_state"),
     "計画.作成日": day_of("plan", "made_on"),
     "計画.作成者": staff_of("plan", "made_by"),
     "計画.開始日": day_of("plan", "starts_on"),
@@ -66,7 +69,7 @@ SINGLES: dict[str, Single] = {
     "計画.次に確かめる日": day_of("plan", "next_check_on"),
     "計画.中間評価の日": day_of("plan", "mid_review_on"),
     "計画.評価の日": day_of("plan", "evaluation_on"),
-    "計画.共有の範囲": plain("plan", "shared_scope"),
+    "計画.共有の範囲": plain("plan", "shared_scope", BUT_FAMILY),
     "計画.説明した日": day_of("plan", "explained_on"),
     "計画.説明した人": staff_of("plan", "explained_by"),
     "計画.同意": code_of("plan", "signature", "signature"),
@@ -74,9 +77,9 @@ SINGLES: dict[str, Single] = {
     "計画.会議の日": day_of("plan", "meeting_on", INSIDE),
     "計画.会議の結果": code_of("plan", "meeting_result", "review_result", INSIDE),
     "計画.決定日": day_of("plan", "decided_on", INSIDE),
-    "計画.本人の感想": plain("plan", "person_felt"),
-    "計画.残った課題": plain("plan", "remaining"),
-    "計画.判断": code_of("plan", "verdict", "evaluation_result"),
+    "計画.本人の感想": plain("plan", "person_felt", BUT_FAMILY),
+    "計画.残った課題": plain("plan", "remaining", BUT_FAMILY),
+    "計画.判断": code_of("plan", "verdict", "evaluation_result", BUT_FAMILY),
 }
 
 
@@ -139,12 +142,18 @@ def _signs(facts: Facts) -> Sequence[Entry]:
     )  # fmt: skip
 
 
+def _not_for_family(part: str) -> Callable[[Facts], frozenset[str]]:
+    return lambda facts: frozenset((part,)) if facts.copy == "family" else frozenset()
+
+
 LISTS: dict[str, Listed] = {
-    "計画.課題": Listed(_issues, frozenset(("番号", "本人の言葉", "見立て"))),
+    "計画.課題": Listed(
+        _issues, frozenset(("番号", "本人の言葉", "見立て")), EVERYBODY,
+        _not_for_family("見立て")),
     "計画.目標": Listed(_goals, frozenset((
         "課題", "内容", "達成のめやす", "期限", "結果", "変化"))),
     "計画.役割": Listed(_actions, frozenset((
         "課題", "支援", "本人がすること", "家族がすること", "担当", "機関", "担当者", "電話",
-        "関わり方", "頻度", "期間", "制度"))),
+        "関わり方", "頻度", "期間", "制度")), EVERYBODY, _not_for_family("制度")),
     "計画.サイン": Listed(_signs, frozenset(("サイン", "本人がすること", "まわりがすること"))),
 }  # fmt: skip

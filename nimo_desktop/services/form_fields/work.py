@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from nimo_desktop.domain.contact import Contact
 from nimo_desktop.domain.dates_jp import wareki
 from nimo_desktop.services.form_fields.base import (
+    BUT_FAMILY,
+    EVERYBODY,
     FILE,
     INSIDE,
     NOTHING,
@@ -13,6 +17,7 @@ from nimo_desktop.services.form_fields.base import (
     Bound,
     Entry,
     Listed,
+    RowRule,
     Single,
     at,
     code,
@@ -25,14 +30,14 @@ from nimo_desktop.services.form_fields.base import (
     words,
 )
 from nimo_desktop.services.sheet_parts.common import UNHEARD
-from nimo_desktop.services.sheet_parts.facts import Facts
+from nimo_desktop.services.sheet_parts.facts import Copy, Facts
 
 
 def _wish(facts: Facts) -> Bound:
-    """The plan's words, else the consultation's."""
+    """The plan's words, else the consultation's; what was said in a talk is not for the family."""
     if facts.plan is not None and facts.plan.plan.wish:
         return words(facts.plan.plan.wish)
-    c = facts.consultation
+    c = None if facts.copy == "family" else facts.consultation
     return NOTHING if c is None else words(c.wish or (UNHEARD if c.wish_unheard else ""))
 
 
@@ -77,12 +82,17 @@ def _receiver(facts: Facts) -> Bound:
     return words(" ".join(filter(None, (to, r.to_person))))
 
 
-def _conference(attribute: str) -> Single:
+def _conference(attribute: str, audience: str = EVERYBODY) -> Single:
     def read(facts: Facts) -> Bound:
         found = facts.conference
         return NOTHING if found is None else words(getattr(found.conference, attribute))
 
-    return Single(read)
+    return Single(read, audience)
+
+
+def _note_of_several(facts: Facts) -> bool:
+    """The note is one for the whole table."""
+    return facts.alone is not None and facts.alone.several
 
 
 def _meeting_kind(facts: Facts) -> Bound:
@@ -96,10 +106,12 @@ def _meeting_called(facts: Facts) -> Bound:
 
 
 SINGLES: dict[str, Single] = {
-    "相談.番号": Single(lambda f: words(f.consultation.number if f.consultation else "")),
-    "相談.受付日時": Single(lambda f: at(f.consultation.received_at if f.consultation else None)),
+    "相談.番号": Single(
+        lambda f: words(f.consultation.number if f.consultation else ""), BUT_FAMILY),
+    "相談.受付日時": Single(
+        lambda f: at(f.consultation.received_at if f.consultation else None), BUT_FAMILY),
     "相談.受付日": Single(
-        lambda f: on(f.consultation.received_at.date() if f.consultation else None)),
+        lambda f: on(f.consultation.received_at.date() if f.consultation else None), BUT_FAMILY),
     "相談.受けた人": staff_of("consultation", "taken_by", OFFICES),
     "相談.担当": Single(_consultation_holder, OFFICES),
     "相談.種別": code_of("consultation", "kind", "kind", INSIDE),
@@ -114,7 +126,7 @@ SINGLES: dict[str, Single] = {
     "相談.これまで": plain("consultation", "history", INSIDE),
     "相談.困りごと": Single(_troubles, OFFICES, codes="trouble", many=True),
     "相談.分野": codes_of("consultation", "fields", "field", OFFICES),
-    "相談.本人の希望": plain("consultation", "wish"),
+    "相談.本人の希望": plain("consultation", "wish", BUT_FAMILY),
     "相談.家族の希望": plain("consultation", "family_wish", INSIDE),
     "相談.受診": code_of("consultation", "care_state", "care_state", OFFICES),
     "相談.服薬・身体": plain("consultation", "medication", OFFICES),
@@ -164,7 +176,7 @@ SINGLES: dict[str, Single] = {
                     if f.conference else NOTHING),
     "会議.時刻": _conference("time"),
     "会議.場所": _conference("place"),
-    "会議.メモ": _conference("note"),
+    "会議.メモ": replace(_conference("note", OFFICES), withheld=_note_of_several),
     "会議.招集者": Single(_meeting_called),
     "役場.町名": Single(lambda f: words(f.town)),
     "役場.作成部署": Single(lambda f: words(f.office_name)),
@@ -172,6 +184,19 @@ SINGLES: dict[str, Single] = {
     "役場.電話": Single(lambda f: words(f.office_phone)),
     "役場.今日": Single(lambda f: on(f.made_on or f.today) if f.author else NOTHING),
 }  # fmt: skip
+
+
+_TOLD = frozenset(("時刻", "方法", "所要", "内容", "次"))
+_AGENCIES_WORDS = frozenset(("12", "14"))
+"""Talks with agencies and conferences (list method): what others said there in confidence."""
+
+
+def _of_others(facts: Facts, one: Contact) -> frozenset[str]:
+    """What of a contact was told by somebody else, or tells of somebody else."""
+    if one.informant:
+        return _TOLD
+    told = one.id in facts.shared or one.method in _AGENCIES_WORDS
+    return frozenset(("内容",)) if told else frozenset()
 
 
 def _contacts(facts: Facts) -> Sequence[Entry]:
@@ -186,14 +211,18 @@ def _contacts(facts: Facts) -> Sequence[Entry]:
             "記録者": words(facts.staff_name(one.author)),
             "次": words(" ".join(filter(None, (
                 one.next_what, wareki(one.next_on) if one.next_on else "")))),
-        }, key=one.id.hex)
+        }, key=one.id.hex, others=_of_others(facts, one))
         for one in reversed(facts.contacts)
     )  # fmt: skip
+
+
+_NAME = frozenset(("氏名",))
 
 
 def _people(facts: Facts) -> Sequence[Entry]:
     found = facts.conference
     label = facts.codes["profession"].label
+    own = facts.person.name if facts.person else ""
     return () if found is None else tuple(
         Entry({
             "機関": words(facts.agency_name(row.agency_id)
@@ -201,7 +230,7 @@ def _people(facts: Facts) -> Sequence[Entry]:
             "氏名": words(row.name or facts.staff_name(row.staff_id)),
             "職種": words(label(row.profession) if row.profession else ""),
             "出欠": words({True: "出席", False: "欠席"}.get(row.attended, "")),  # type: ignore[arg-type]  # None: unknown
-        }, key=row.id.hex)
+        }, key=row.id.hex, others=frozenset() if row.staff_id or row.name == own else _NAME)
         for row in found.people
     )  # fmt: skip
 
@@ -219,6 +248,11 @@ def _agenda(facts: Facts) -> Sequence[Entry]:
     )  # fmt: skip
 
 
+_GIVEN = frozenset(("提供先", "項目", "目的", "根拠"))
+_SECRET_BASES = frozenset(("06", "07", "11"))
+"""A report of abuse, the council for children at risk, an inquiry by law (list sharing_basis)."""
+
+
 def _disclosures(facts: Facts) -> Sequence[Entry]:
     return tuple(
         Entry({
@@ -229,7 +263,7 @@ def _disclosures(facts: Facts) -> Sequence[Entry]:
             "根拠": code(facts, "sharing_basis", one.basis),
             "提供者": words(facts.staff_name(one.by_staff)),
             "写し番号": words(str(one.copy_no) if one.copy_no else ""),
-        }, key=one.id.hex)
+        }, key=one.id.hex, others=_GIVEN if one.basis in _SECRET_BASES else frozenset())
         for one in facts.disclosures
     )  # fmt: skip
 
@@ -262,33 +296,64 @@ def _referrals(facts: Facts) -> Sequence[Entry]:
     )  # fmt: skip
 
 
+_SECRET_MEETINGS = frozenset(("not_needed", "needed_unless_9"))
+"""Held without the person's consent under a duty of secrecy (list conference_kind)."""
+
+
+def _is_secret(facts: Facts, kind: str) -> bool:
+    return facts.codes["conference_kind"].attr(kind, "consent") in _SECRET_MEETINGS
+
+
+def _secret_talk(facts: Facts) -> frozenset[str]:
+    """What was said at a conference that is bound to secrecy."""
+    found = facts.conference
+    if not facts.on_request or found is None or not _is_secret(facts, found.conference.kind):
+        return frozenset()
+    return frozenset(("議題", "決定"))
+
+
+def _work_of_office(facts: Facts) -> frozenset[str]:
+    """What the office still means to do is no record of the person yet."""
+    return frozenset(("内容",)) if facts.on_request else frozenset()
+
+
 def _meetings(facts: Facts) -> Sequence[Entry]:
-    """Conferences about the case, the latest first."""
+    """Conferences about the case, the latest first, with its own points alone."""
     label = facts.codes["conference_kind"].label
+    mine = facts.case.id if facts.case else None
     return tuple(
         Entry({
             "日": on(full.conference.on),
             "種別": words(label(full.conference.kind)),
             "番号": words(full.conference.number),
-            "議題": words("\n".join(item.question for item in full.items if item.question)),
-            "決定": words("\n".join(item.decision for item in full.items if item.decision)),
-        }, key=full.conference.id.hex)
+            "議題": words("\n".join(
+                one.question for one in full.items if one.question and one.case_id == mine)),
+            "決定": words("\n".join(
+                one.decision for one in full.items if one.decision and one.case_id == mine)),
+        }, key=full.conference.id.hex,
+            others=_TALKED if _is_secret(facts, full.conference.kind) else frozenset())
         for full in facts.conferences
     )  # fmt: skip
 
 
 LATEST = 3
+_TALKED = frozenset(("種別", "議題", "決定"))
+_REQUEST: frozenset[Copy] = frozenset(("disclosure",))
+_DONE = frozenset(("日", "時刻", "方法", "所要", "内容", "記録者", "次"))
+_DONE_ROWS = RowRule(_REQUEST, ("日", "時刻", "記録者"), _TOLD)
 LISTS: dict[str, Listed] = {
-    "予定": Listed(_tasks, frozenset(("期日", "内容", "担当")), INSIDE),
+    "予定": Listed(_tasks, frozenset(("期日", "内容", "担当")), INSIDE, _work_of_office),
     "連携": Listed(_referrals, frozenset((
         "番号", "あて先", "困りごと", "状態", "返事の期限", "担当")), INSIDE),
-    "会議": Listed(_meetings, frozenset(("日", "種別", "番号", "議題", "決定")), INSIDE),
-    "経過.最近": Listed(lambda f: _contacts(f)[-LATEST:], frozenset((
-        "日", "時刻", "方法", "所要", "内容", "記録者", "次")), INSIDE),
-    "経過": Listed(_contacts, frozenset((
-        "日", "時刻", "方法", "所要", "内容", "記録者", "次")), INSIDE),
-    "会議.出席者": Listed(_people, frozenset(("機関", "氏名", "職種", "出欠"))),
-    "会議.議題": Listed(_agenda, frozenset(("番号", "対象者", "議題", "決定", "決定日")), OFFICES),
+    "会議": Listed(_meetings, frozenset(("日", "種別", "番号", "議題", "決定")), INSIDE,
+                 rows=RowRule(_REQUEST, ("日", "番号"), _TALKED)),
+    "経過.最近": Listed(lambda f: _contacts(f)[-LATEST:], _DONE, INSIDE, rows=_DONE_ROWS),
+    "経過": Listed(_contacts, _DONE, INSIDE, rows=_DONE_ROWS),
+    "会議.出席者": Listed(_people, frozenset(("機関", "氏名", "職種", "出欠")),
+                     rows=RowRule(_REQUEST, ("機関", "氏名"), _NAME)),
+    "会議.議題": Listed(_agenda, frozenset(("番号", "対象者", "議題", "決定", "決定日")), OFFICES,
+                    _secret_talk),
     "情報提供": Listed(_disclosures, frozenset((
-        "日", "提供先", "項目", "目的", "根拠", "提供者", "写し番号")), INSIDE),
+        "日", "提供先", "項目", "目的", "根拠", "提供者", "写し番号")), INSIDE,
+        rows=RowRule(_REQUEST, ("日", "提供先", "写し番号"), _GIVEN)),
 }  # fmt: skip

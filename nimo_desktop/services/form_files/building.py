@@ -29,7 +29,7 @@ from nimo_desktop.domain.form_def import (
 from nimo_desktop.output import form as paper
 from nimo_desktop.output.form_rows import body_of
 from nimo_desktop.output.shapes import Page
-from nimo_desktop.services.form_fields import Bound
+from nimo_desktop.services.form_fields import BARRED, LISTS, Bound
 from nimo_desktop.services.form_files import filling
 from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values
 from nimo_desktop.services.sheet_parts.facts import Copy, Facts
@@ -39,12 +39,10 @@ Fill = Literal["filled", "header", "blank"]
 
 MOST_TO_TICK = 4
 """Choices that are printed into an empty box of a row."""
-BARRED = Bound("")
-"""What stands in a box that is blacked out; told from an empty box by being this very value."""
 _COPY: dict[Reader, Copy] = {
     Reader.FILE: "office", Reader.INSIDE: "circulated", Reader.OUTSIDE: "outside",
-    Reader.PERSON: "person", Reader.FAMILY: "outside", Reader.LANDLORD: "outside",
-    Reader.DISCLOSURE: "circulated",
+    Reader.PERSON: "person", Reader.FAMILY: "family", Reader.LANDLORD: "outside",
+    Reader.DISCLOSURE: "disclosure",
 }  # fmt: skip
 
 
@@ -55,7 +53,9 @@ def copy_of(reader: Reader) -> Copy:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Everything a copy is made of. `diagrams` holds drawn pages by their name."""
+    """Everything a copy is made of. `diagrams` holds drawn pages by their name, `away` the names of
+    boxes and tables that are not on this copy.
+    """
 
     form: FormDef
     facts: Facts
@@ -63,6 +63,32 @@ class Filled:
     reader: Reader = Reader.FILE
     fill: Fill = "filled"
     diagrams: tuple[tuple[str, Page], ...] = ()
+    away: frozenset[str] = frozenset()
+
+    def sees(self, block: BlockDef) -> bool:
+        """Whether the block is on the copy at all. What a list of the record says is barred part by
+        part for a 開示請求, unless it is for the office's file alone.
+        """
+        part = block.part
+        by_parts = self.reader is Reader.DISCLOSURE and block.to != (Reader.FILE,)
+        listed = isinstance(part, TableDef) and part.bind in LISTS
+        return block.seen_by(self.reader) or (by_parts and listed)
+
+    def shows(self, cell: CellDef) -> bool:
+        """Whether the reader may see what stands in a box."""
+        gone = cell.name in self.away or filling.hidden(cell, self.facts)
+        return cell.seen_by(self.reader) and not gone
+
+    def columns(self, block: BlockDef, table: TableDef) -> tuple[bool, ...]:
+        """Which columns of the table the reader may see."""
+        kept = filling.kept_back(table, self.facts)
+        gone = table.name in self.away or filling.table_hidden(table, self.facts)
+        own = block.seen_by(self.reader)
+        return tuple(
+            not gone and cell.seen_by(self.reader) and cell.bind not in kept
+            and (own or bool(cell.bind))
+            for cell in table.columns
+        )  # fmt: skip
 
 
 def blocks(filled: Filled) -> tuple[paper.Block, ...]:
@@ -89,7 +115,7 @@ def _anything_under(rest: list[tuple[bool, tuple[paper.Block, ...]]]) -> bool:
 
 
 def _block(filled: Filled, block: BlockDef) -> Iterator[paper.Block]:
-    seen = block.seen_by(filled.reader)
+    seen = filled.sees(block)
     if not seen and filled.reader is not Reader.DISCLOSURE:
         return
     values = filled.fill == "filled" or (filled.fill == "header" and block.header)
@@ -104,15 +130,21 @@ def _block(filled: Filled, block: BlockDef) -> Iterator[paper.Block]:
         case ChecksDef():
             yield from maker.checks(block.part)
         case TableDef():
-            yield from maker.table(block.part)
+            yield from maker.table(block, block.part)
         case PictureDef():
-            yield from maker.picture(block.part)
+            if not _is_withheld(filled, block, block.part):
+                yield from maker.picture(block.part)
         case SignDef(text=text, who=who):
             yield paper.SignatureRow(tuple(paper.Signature(one) for one in who), text)
         case NoteDef(text=text, bold=bold, align=align):
             yield paper.Note(text, bold, align)
         case CutDef(text=text):
             yield paper.CutLine(text)
+
+
+def _is_withheld(filled: Filled, block: BlockDef, part: PictureDef) -> bool:
+    """A diagram shows all the others: the family gets none that the form does not name it for."""
+    return filled.reader is Reader.FAMILY and Reader.FAMILY not in (*block.to, *part.to)
 
 
 class _Maker:
@@ -159,25 +191,22 @@ class _Maker:
             if code and code not in known:
                 yield code, filling.words_of(cell, self._filled.facts, (code,))
 
-    def table(self, table: TableDef) -> Iterator[paper.Block]:
-        facts, reader = self._filled.facts, self._filled.reader
-        barring = reader is Reader.DISCLOSURE
-        columns = [cell for cell in table.columns if barring or cell.seen_by(reader)]
-        bar = self._barred or filling.table_hidden(table, facts)
-        if bar and not barring:
+    def table(self, block: BlockDef, table: TableDef) -> Iterator[paper.Block]:
+        filled, facts = self._filled, self._filled.facts
+        barring = filled.reader is Reader.DISCLOSURE
+        seen = filled.columns(block, table)
+        if not any(seen) and not barring:
             return
-        rows: tuple[tuple[Bound, ...], ...] = ()
-        if self._values and not bar:
-            rows = filling.table_rows(table, facts, self._filled.values)
-        kept = filling.kept_back(table, facts) if barring else frozenset()
-        places = [
-            table.columns.index(cell) if cell.seen_by(reader) and cell.bind not in kept else None
-            for cell in columns]
-        shown = tuple(
-            tuple(paper.BARRED if at is None else _content(row[at]) for at in places)
-            for row in rows)
+        places = [at for at, on in enumerate(seen) if on or barring]
+        columns = [table.columns[at] for at in places]
+        bar = self._barred or not any(seen)
+        shown: tuple[tuple[paper.Content, ...], ...] = ()
         if bar:
             shown = (tuple(paper.BARRED for _ in columns),)
+        elif self._values:
+            shown = tuple(
+                tuple(_content(row[at]) if seen[at] else paper.BARRED for at in places)
+                for row in filling.table_rows(table, facts, filled.values))
         yield paper.Grid(
             tuple(
                 paper.GridColumn(cell.label, cell.width, cell.align, choices=self._choices(cell))
@@ -226,13 +255,12 @@ class _Maker:
 
     def _content(self, cell: CellDef) -> Bound | None:
         """What stands in the box; None: the box is not on this copy at all."""
-        facts, reader = self._filled.facts, self._filled.reader
-        away = self._barred or not cell.seen_by(reader) or filling.hidden(cell, facts)
-        if away:
-            return BARRED if reader is Reader.DISCLOSURE else None
+        filled = self._filled
+        if self._barred or not filled.shows(cell):
+            return BARRED if filled.reader is Reader.DISCLOSURE else None
         if not self._values:
             return Bound()
-        return filling.content(cell, facts, self._filled.values)
+        return filling.content(cell, filled.facts, filled.values)
 
 
 def _content(found: Bound) -> paper.Content:

@@ -8,10 +8,14 @@ from datetime import date
 from nimo_desktop.domain.dates_jp import PartialDate, wareki, wareki_text
 from nimo_desktop.domain.form_def import CellDef, FormDef, TableDef
 from nimo_desktop.services.form_fields import (
+    BARRED,
     LISTS,
     SINGLES,
     Bound,
+    Listed,
+    RowRule,
     audience_hides,
+    row_rule,
     withheld_parts,
 )
 from nimo_desktop.services.form_files.values import Row, Values
@@ -90,13 +94,15 @@ def table_rows(table: TableDef, facts: Facts, values: Values) -> tuple[tuple[Bou
     if table_hidden(table, facts):
         return ()
     found = LISTS.get(table.bind)
-    if table.name in values.rows:
-        rows = tuple(_typed_row(table, facts, row) for row in values.rows[table.name])
-    elif table.name in values.seen_rows:
-        rows = values.seen_rows[table.name]
+    rule = row_rule(found, facts)
+    if table.name in values.rows or table.name in values.seen_rows:
+        rows = _stored_rows(table, facts, values)
+        if rule is not None and found is not None:
+            rows = _known_rows(table, facts, found, rule, rows)
     else:
         rows = tuple(
-            tuple(entry.parts.get(cell.bind, NOTHING) for cell in table.columns)
+            _barred(table, entry.others if facts.on_request else frozenset(), tuple(
+                entry.parts.get(cell.bind, NOTHING) for cell in table.columns))
             for entry in (found.read(facts) if found else ())
         )
     kept = kept_back(table, facts)
@@ -105,6 +111,43 @@ def table_rows(table: TableDef, facts: Facts, values: Values) -> tuple[tuple[Bou
     shown = [cell.bind not in kept for cell in table.columns]
     return tuple(
         tuple(one if shown[at] else NOTHING for at, one in enumerate(row)) for row in rows)
+
+
+def _stored_rows(table: TableDef, facts: Facts, values: Values) -> tuple[tuple[Bound, ...], ...]:
+    """Rows that were typed, else those of the day the edition was fixed."""
+    if table.name in values.rows:
+        return tuple(_typed_row(table, facts, row) for row in values.rows[table.name])
+    return values.seen_rows[table.name]
+
+
+def _known_rows(
+    table: TableDef, facts: Facts, found: Listed, rule: RowRule,
+    rows: tuple[tuple[Bound, ...], ...],
+) -> tuple[tuple[Bound, ...], ...]:
+    """Stored rows under the rule of the record's rows. One the record does not know (any more) is
+    barred where it may be somebody else's; on copies without bars it is left out.
+    """
+    places = [(at, cell.bind) for at, cell in enumerate(table.columns) if cell.bind in rule.by]
+    known: dict[tuple[str, ...], frozenset[str]] = {}
+    for entry in found.read(facts):
+        key = tuple(entry.parts[part].text for _, part in places)
+        known[key] = known.get(key, frozenset()) | entry.others
+    out = []
+    for row in rows:
+        others = known.get(tuple(row[at].text for at, _ in places)) if places else None
+        if facts.on_request:
+            out.append(_barred(table, rule.careful if others is None else others, row))
+        elif others is not None:
+            out.append(row)
+    return tuple(out)
+
+
+def _barred(table: TableDef, parts: frozenset[str], row: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """The row with bars over these parts."""
+    return tuple(
+        BARRED if cell.bind in parts else one
+        for cell, one in zip(table.columns, row, strict=True)
+    ) if parts else row
 
 
 def kept_back(table: TableDef, facts: Facts) -> frozenset[str]:

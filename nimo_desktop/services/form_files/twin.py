@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from nimo_desktop.domain.form_def import CellDef, ChecksDef, RowDef, TableDef, TextDef
+from nimo_desktop.domain.form_def import BlockDef, CellDef, ChecksDef, RowDef, TableDef, TextDef
 from nimo_desktop.services.form_fields import Bound
 from nimo_desktop.services.form_files import filling
 from nimo_desktop.services.form_files.building import Filled
@@ -28,7 +28,7 @@ def twin_of(filled: Filled, *, number: str) -> tuple[Column, ...]:
 
 def _columns(filled: Filled) -> Iterator[Column]:
     for block in filled.form.blocks:
-        if not block.seen_by(filled.reader):
+        if not filled.sees(block):
             continue
         on = filled.fill == "filled" or (filled.fill == "header" and block.header)
         match block.part:
@@ -38,22 +38,23 @@ def _columns(filled: Filled) -> Iterator[Column]:
             case TextDef(cell=cell) | ChecksDef(cell=cell):
                 yield from _cell(filled, cell, on=on)
             case TableDef():
-                yield from _table(filled, block.part, on=on)
+                yield from _table(filled, block, block.part, on=on)
 
 
 def _cell(filled: Filled, cell: CellDef, *, on: bool) -> Iterator[Column]:
-    if not cell.seen_by(filled.reader) or filling.hidden(cell, filled.facts):
+    if not filled.shows(cell):
         return
     found = filling.content(cell, filled.facts, filled.values) if on else Bound()
     yield (cell.name, cell.label, _real(found))
 
 
-def _table(filled: Filled, table: TableDef, *, on: bool) -> Iterator[Column]:
-    if not on or filling.table_hidden(table, filled.facts):
+def _table(filled: Filled, block: BlockDef, table: TableDef, *, on: bool) -> Iterator[Column]:
+    seen = filled.columns(block, table)
+    if not on or not any(seen):
         return
     for number, row in enumerate(filling.table_rows(table, filled.facts, filled.values), 1):
-        for cell, found in zip(table.columns, row, strict=True):
-            if cell.seen_by(filled.reader):
+        for cell, found, shown in zip(table.columns, row, seen, strict=True):
+            if shown:
                 name = f"{table.name}.{number}.{cell.name}"
                 yield (name, f"{table.label} {number} {cell.label}".strip(), _real(found))
 

@@ -22,7 +22,7 @@ from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.staff import Department, District, Staff
 from nimo_desktop.domain.task import Task
 from nimo_desktop.domain.tie import SupportTie
-from nimo_desktop.services import conference_views, conferences, consents, families, people
+from nimo_desktop.services import conferences, consents, families, people
 from nimo_desktop.services.conference_views import Point
 from nimo_desktop.services.conferences import FullConference
 from nimo_desktop.services.families import RelativeRow
@@ -31,9 +31,23 @@ from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading
 
-Copy = Literal["office", "circulated", "outside", "person"]
+Copy = Literal["office", "circulated", "outside", "person", "family", "disclosure"]
 COPIES: tuple[Copy, ...] = ("office", "circulated", "outside", "person")
-_AUDIENCE = {"circulated": "内", "outside": "外", "person": "本"}
+"""Those there are of the program's own four sheets; forms know two more."""
+_AUDIENCE = {
+    "circulated": "内", "outside": "外", "person": "本", "family": "家", "disclosure": "内",
+}  # fmt: skip
+_THEIRS = frozenset(("person", "family", "disclosure"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Alone:
+    """Whom a conference's copy is about when it may name nobody else: the numbers of the case on
+    the agenda, and whether the others were talked about as well.
+    """
+
+    numbers: frozenset[str] = frozenset()
+    several: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,8 +84,9 @@ class Facts:
     office_phone: str = ""
     author: str = ""
     made_on: date | None = None
-    theirs: bool = False
-    """Also a copy that is not drawn by the person's rules reaches the person or the family."""
+    alone: Alone | None = None
+    shared: frozenset[UUID] = frozenset()
+    """Contacts that tell of somebody else as well; read for a 開示請求 alone."""
     staff: dict[UUID, Staff] = dataclasses.field(default_factory=dict)
     departments: dict[UUID, Department] = dataclasses.field(default_factory=dict)
     agencies: dict[UUID, Agency] = dataclasses.field(default_factory=dict)
@@ -160,12 +175,26 @@ class Facts:
         family: nothing may tell that there was a call (sheets.md rule 0.1).
         """
         c = self.consultation
-        theirs = self.copy == "person" or self.theirs
+        theirs = self.reaches_home
         return theirs and self.told_by_another and c is not None and c.known_to_subject != "known"
+
+    @property
+    def reaches_home(self) -> bool:
+        """The copy reaches the person or the family."""
+        return self.copy in _THEIRS
+
+    @property
+    def on_request(self) -> bool:
+        """The copy of a 開示請求: what belongs to others is barred part by part."""
+        return self.copy == "disclosure"
 
     @property
     def _restricted(self) -> bool:
         return self.person is not None and self.person.person.restricted
+
+
+LATEST = 30
+"""So many contacts arrive on a sheet; all of them on the copy of a 開示請求."""
 
 
 def empty_facts(codes: CodeBook, today: date) -> Facts:
@@ -192,28 +221,43 @@ def with_work(ws: Workspace, facts: Facts) -> Facts:
 def of_case(ws: Workspace, case: Case, copy: Copy) -> Facts:
     """Facts around a case."""
     with ws.vault.read() as conn:
-        facts = _about_person(ws, conn, _base(ws, conn, copy), case.person_id)
+        facts = about_person(ws, conn, base(ws, conn, copy), case.person_id)
         consultation = (
             records.find(conn, Consultation, case.consultation_id) if case.consultation_id else None
         )
+        contacts = records.select(
+            conn, Contact, records.column(Contact, "case_id") == case.id, order="-at",
+            limit=None if facts.on_request else LATEST,
+        )  # fmt: skip
         return dataclasses.replace(
             facts,
             case=case,
             consultation=consultation,
             plan=_newest_plan(conn, case),
             disclosures=records.where(conn, Disclosure, case_id=case.id),
-            contacts=records.select(
-                conn, Contact, records.column(Contact, "case_id") == case.id, order="-at", limit=30
-            ),
+            contacts=contacts,
+            shared=_shared(conn, contacts, case.person_id) if facts.on_request else frozenset(),
         )
+
+
+def _shared(
+    conn: Reading, contacts: tuple[Contact, ...], person_id: PersonId
+) -> frozenset[UUID]:
+    """Those of the contacts that count for somebody else too (one record for mother and child)."""
+    found = records.grouped(conn, Subject, "contact_id", [one.id for one in contacts])
+    return frozenset(
+        contact_id
+        for contact_id, subjects in found.items()
+        if any(one.alias or one.person_id not in (None, person_id) for one in subjects)
+    )
 
 
 def of_consultation(ws: Workspace, consultation: Consultation, copy: Copy) -> Facts:
     """Facts around a consultation, whether or not somebody is named."""
     with ws.vault.read() as conn:
-        facts = _base(ws, conn, copy)
+        facts = base(ws, conn, copy)
         if consultation.subject_id is not None:
-            facts = _about_person(ws, conn, facts, consultation.subject_id)
+            facts = about_person(ws, conn, facts, consultation.subject_id)
         own = consents.read_latest(
             conn, person_id=consultation.subject_id, consultation_id=consultation.id
         )
@@ -229,7 +273,7 @@ def of_plan(ws: Workspace, plan: Plan, copy: Copy) -> Facts:
     """Facts around one edition of a plan."""
     with ws.vault.read() as conn:
         case = records.get(conn, Case, plan.case_id)
-        facts = _about_person(ws, conn, _base(ws, conn, copy), case.person_id)
+        facts = about_person(ws, conn, base(ws, conn, copy), case.person_id)
         given = records.where(conn, Disclosure, case_id=case.id)
         return dataclasses.replace(
             facts,
@@ -247,32 +291,21 @@ def of_plan(ws: Workspace, plan: Plan, copy: Copy) -> Facts:
 def of_referral(ws: Workspace, referral: Referral, copy: Copy) -> Facts:
     """Facts around one referral."""
     with ws.vault.read() as conn:
-        facts = _base(ws, conn, copy)
+        facts = base(ws, conn, copy)
         if referral.person_id is not None:
-            facts = _about_person(ws, conn, facts, referral.person_id)
+            facts = about_person(ws, conn, facts, referral.person_id)
         own = records.find(conn, Consent, referral.consent_id) if referral.consent_id else None
         return dataclasses.replace(facts, referral=referral, consent=own or facts.consent)
-
-
-def of_conference(ws: Workspace, full: FullConference, copy: Copy) -> Facts:
-    """Facts around a conference; with one case on its agenda also those of the case."""
-    points = conference_views.points(ws, full)
-    case_ids = {point.case_id for point in points if point.case_id is not None}
-    with ws.vault.read() as conn:
-        facts = _base(ws, conn, copy)
-        case = records.get(conn, Case, case_ids.pop()) if len(case_ids) == 1 else None
-    if case is not None:
-        facts = of_case(ws, case, copy)
-    return dataclasses.replace(facts, conference=full, points=points)
 
 
 def of_office(ws: Workspace, copy: Copy) -> Facts:
     """Facts of the office alone."""
     with ws.vault.read() as conn:
-        return _base(ws, conn, copy)
+        return base(ws, conn, copy)
 
 
-def _base(ws: Workspace, conn: Reading, copy: Copy) -> Facts:
+def base(ws: Workspace, conn: Reading, copy: Copy) -> Facts:
+    """What every sheet says of the office and of who writes it."""
     department = ws.department()
     extension = f"(内線{department.extension})" if department.extension else ""
     return Facts(
@@ -289,7 +322,8 @@ def _base(ws: Workspace, conn: Reading, copy: Copy) -> Facts:
     )
 
 
-def _about_person(ws: Workspace, conn: Reading, facts: Facts, person_id: PersonId) -> Facts:
+def about_person(ws: Workspace, conn: Reading, facts: Facts, person_id: PersonId) -> Facts:
+    """As `facts`, with the person and those around."""
     full = people.read_full(conn, person_id, ws.today())
     names = {str(d.id): d.name for d in records.select(conn, District)}
     known = dataclasses.replace(facts, person=full)

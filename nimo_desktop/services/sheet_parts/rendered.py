@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,17 @@ _ONE_PAGE: dict[str, Fit] = {
     "case_summary": (case_summary.SHORTEN, case_summary.STRETCH),
     "referral_slip": (referral_slip.SHORTEN, referral_slip.STRETCH),
 }
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple | list):
+        for one in part:
+            yield from _texts(one)
+    elif dataclasses.is_dataclass(part):
+        for field in dataclasses.fields(part):
+            yield from _texts(getattr(part, field.name))
 
 
 class Rendered:
@@ -75,6 +88,11 @@ class Rendered:
 
         # No name in the metadata: the file's title is the form's.
         return write_pdf(self._pages, fonts=self._fonts, title=self.title)
+
+    @property
+    def words(self) -> str:
+        """Everything that paper and Excel say, whatever box it stands in."""
+        return "\0".join(_texts((self._whole, self._twin)))
 
     @property
     def pages(self) -> int:
