@@ -8,7 +8,7 @@ disclosures again when a copy is printed or saved.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
     from nimo_desktop.output.shapes import Page
 
-_MAP_MM = (245.0, 150.0)
+_MAP_MM, _AROUND_MM = (258.0, 152.0), 2.0
 _NAME_MM = 80.0
 """So much of the foot the receiver's name may take beside who made the sheet."""
 Steps = Callable[[int, int], None]
@@ -141,10 +141,12 @@ def save_copies(
     folder: Path,
     *,
     password: str = "",
+    recorded: Collection[int] = (),
     on_progress: Steps = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> SavedCopies:
-    """Every copy as a PDF of its own, those that leave with their disclosures or not at all.
+    """Every copy as a PDF of its own, those that leave with their disclosures or not at all;
+    `recorded` are those whose disclosures are kept already.
 
     A stopped run leaves the files written so far; so does trouble of the folder, which is told in
     `trouble`. Raises RuleBroken as `leaving` does and PasswordUnfit, before anything is written.
@@ -162,7 +164,7 @@ def save_copies(
         try:
             exporting.save_bytes(
                 folder / made.file_name(number), content,
-                record=partial(record, ws, given, (number,)))  # fmt: skip
+                record=partial(record, ws, given, {number}.difference(recorded)))  # fmt: skip
         except KnownError as error:
             trouble = error.sentence
             break
@@ -198,11 +200,26 @@ def _map(
     facts = gather.of_case(ws, case, "outside" if outside else "circulated")
     kind = ws.codes.label("conference_kind", full.conference.kind)
     wish = MapWish(copy=MapCopy.PERSON if outside else MapCopy.MEETING, meeting=kind)
-    page = drawing.drawn(ws, case.id, fonts, wish).page
+    data = dataclasses.replace(drawing.data_of(ws, case.id, wish), title=MAP_TITLE)
+    page = _cropped(drawing.page_of(data, fonts), fonts)
     marks = common.marks(ws, facts, number=case.number)
     blocks = (Picture(page, *_MAP_MM, name=MAP),)
     return Rendered(
         Sheet(MAP, "", MAP_TITLE, "landscape", marks, blocks), fonts, title=MAP_TITLE)
+
+
+def _cropped(page: Page, fonts: FontSet) -> Page:
+    """Without the margins of its own paper, so that it fills the room on the sheet."""
+    from nimo_desktop.output.inset import bounds, placed
+
+    frame = bounds(page.shapes, fonts)
+    if frame is None:
+        return page
+    left, top, right, bottom = frame
+    shapes = placed(page.shapes, (left, top), (_AROUND_MM, _AROUND_MM), 1.0)
+    return dataclasses.replace(
+        page, shapes=shapes, width_mm=right - left + 2 * _AROUND_MM,
+        height_mm=bottom - top + 2 * _AROUND_MM)  # fmt: skip
 
 
 def _cover(ws: Workspace, full: FullConference) -> Cover:

@@ -46,7 +46,7 @@ Kind = Literal["sheet", "record", "map"]
 @dataclasses.dataclass(frozen=True, slots=True)
 class Paper:
     """One 資料 that may be chosen. `id` is the filled sheet, or the record it is made from; `of`
-    names the case in words (empty: the conference's own); `usual` papers are chosen at first.
+    names the person of its case (empty: the conference's own); `usual` papers are chosen at first.
     """
 
     kind: Kind
@@ -136,7 +136,7 @@ def papers(ws: Workspace, full: FullConference) -> tuple[Paper, ...]:
         done.add(point.case_id)
         with ws.vault.read() as conn:
             case = records.get(conn, Case, point.case_id)
-        found += _of_case(ws, case, f"{case.number} {point.who}", plans)
+        found += _of_case(ws, case, point.who, plans)
     return tuple(found)
 
 

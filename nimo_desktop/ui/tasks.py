@@ -35,6 +35,10 @@ class Progress:
             raise Cancelled
         self._report(done, total)
 
+    def tell(self, done: int, total: int) -> None:
+        """As calling it, for work that asks `cancelled` itself and keeps what it has done."""
+        self._report(done, total)
+
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._stop.set()

@@ -180,7 +180,8 @@ QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ border: 1px solid {t.field_border}; background: {t.base};
   selection-background-color: {t.selected_row}; selection-color: {t.text}; }}
 QListWidget::item {{ padding: 5px 8px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: 1.2em; height: 1.2em; }}
+QCheckBox::indicator, QRadioButton::indicator, QListWidget::indicator
+  {{ width: 1.2em; height: 1.2em; }}
 QPushButton {{ border: 1px solid {t.primary}; border-radius: 6px; padding: 6px 16px;
   background: {t.base}; color: {t.primary}; }}
 QPushButton:hover {{ background: {t.text_selection}; }}

@@ -277,5 +277,6 @@ def test_the_map_of_another_agency_shows_no_tension(ws, town, meeting, fonts) ->
     assert "見本こころのクリニック" in inside
     assert "緊張" in inside
     assert "緊張" not in outside
+    assert "わたしを支える" not in outside
     page = pypdf.PdfReader(io.BytesIO(made.pdf((2,)))).pages[1].mediabox
     assert page.width > page.height

@@ -29,6 +29,7 @@ from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.parts.case.common import attempt, choice_box, short_day, undo
 from nimo_desktop.ui.parts.conference.case_pick import CasePick
 from nimo_desktop.ui.parts.conference.form import ConferenceForm
+from nimo_desktop.ui.parts.conference.pack_dialog import PackDialog
 from nimo_desktop.ui.parts.fitted_list import FittedList
 from nimo_desktop.ui.parts.list_to_excel import ListToExcel
 from nimo_desktop.ui.text import conferences as text
@@ -174,6 +175,18 @@ class ConferencesPage(QWidget):
             self._renew()
             self._desk.prompts.toast(text.CANCELLED, undo=lambda: undo(self._desk))
 
+    def make_pack(self) -> None:
+        """資料一式 for those who come; what is typed about the conference is saved first."""
+        shown = self._shown_id()
+        if shown is None or not self._saved_first():
+            return
+        ws = self._desk.ws
+        dialog = attempt(self._desk, lambda: PackDialog(
+            self._desk, conferences.load(ws, ConferenceId(shown)), self))
+        if dialog is not None:
+            dialog.exec()
+            dialog.deleteLater()
+
     def add_point(self) -> None:
         """The case and the question below the agenda; a new conference is saved first."""
         pick = self.form.field("case")
@@ -269,7 +282,9 @@ class ConferencesPage(QWidget):
         planned = one.state is ConferenceState.PLANNED
         self.hold_button.setVisible(one.version > 0 and planned)
         self.cancel_button.setVisible(one.version > 0 and planned)
-        self.save_button.setEnabled(one.state is not ConferenceState.CANCELLED)
+        off = one.state is ConferenceState.CANCELLED
+        self.form.pack_button.setVisible(one.version > 0 and not off)
+        self.save_button.setEnabled(not off)
 
     def _saved_first(self) -> bool:
         return not self.form.is_written() or self.save() is not None
@@ -333,6 +348,7 @@ class ConferencesPage(QWidget):
         self.close_button.clicked.connect(self.close_entry)
         self.cancel_button.clicked.connect(self.cancel)
         self.hold_button.clicked.connect(self.hold)
+        self.form.pack_button.clicked.connect(self.make_pack)
         self.save_button.clicked.connect(self.form.request_save)
         self.form.save_requested.connect(self.save)
         self.form.agenda.add_wanted.connect(self.add_point)

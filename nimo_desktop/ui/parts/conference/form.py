@@ -28,6 +28,7 @@ from nimo_desktop.ui.parts.conference.agenda import Agenda
 from nimo_desktop.ui.parts.conference.case_pick import CasePick
 from nimo_desktop.ui.parts.referral.receiver_pick import ReceiverPick
 from nimo_desktop.ui.text import conferences as text
+from nimo_desktop.ui.text import packs
 from nimo_desktop.ui.theme import set_look
 
 _NEW = "new"
@@ -148,7 +149,9 @@ class ConferenceForm(FormPage[FullConference]):
     def _build(self) -> None:
         ws = self._desk.ws
         section = self.add_section(text.SECTION)
-        section.add_widget(self.head)
+        self.pack_button = QPushButton(packs.PACK, self)
+        self.pack_button.setAutoDefault(False)
+        section.add_widget(_to_the_right(self.pack_button, self.head))
         self.add_field("kind", text.KIND, CodeCombo([], empty=False), required=True)
         self.add_field("on", text.ON, WarekiEdit(today=ws.today), required=True)
         self.add_field("time", text.TIME, TextLine(), support=text.TIME_HINT)
@@ -186,10 +189,12 @@ class ConferenceForm(FormPage[FullConference]):
             title=text.DRAFT_TITLE.format(day=short_day(one.on)), started_version=one.version)
 
 
-def _to_the_right(button: QPushButton) -> QWidget:
+def _to_the_right(button: QPushButton, words: QLabel | None = None) -> QWidget:
     line = QWidget(button.parentWidget())
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
+    if words is not None:
+        row.addWidget(words)
     row.addStretch(1)
     row.addWidget(button)
     return line
