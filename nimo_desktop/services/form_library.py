@@ -20,6 +20,8 @@ from nimo_desktop.services.workspace import Workspace
 from nimo_desktop.storage import records
 from nimo_desktop.storage.records import Reading, Writer
 
+_SLIP = "referral_slip_form"
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FormLine:
@@ -46,6 +48,14 @@ def forms(ws: Workspace) -> tuple[FormLine, ...]:
               if form_id not in bundled_texts()]
     juso = ws.office().runs_juso
     return tuple(one for one in lines if juso or not one.juso)
+
+
+def to_make(ws: Workspace) -> tuple[FormLine, ...]:
+    """The forms that are filled for a case or a record of it. 連携票 is printed from the referral,
+    so that its reply is known again; as a form only where the town made its own.
+    """
+    return tuple(one for one in forms(ws)
+                 if one.about is not About.OFFICE and (one.office or one.id != _SLIP))
 
 
 def program_forms() -> tuple[FormLine, ...]:

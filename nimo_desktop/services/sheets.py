@@ -44,18 +44,21 @@ _MAP_MM = (172.0, 122.0)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FormInfo:
-    """A form: ASCII id, title, what kind of record it is about, its 様式番号."""
+    """A form: ASCII id, title, what kind of record it is about, its 様式番号. `form_file` is the
+    one that is filled in its place on screen, so that nobody meets two of one title.
+    """
 
     id: str
     title: str
     about: str
     no: str
+    form_file: str = ""
 
 
 _FORMS = (
-    FormInfo("case_summary", "ケース概要", "case", case_summary.FORM_NO),
+    FormInfo("case_summary", "ケース概要", "case", case_summary.FORM_NO, "case_overview"),
     FormInfo("intake_sheet", "相談受付票", "consultation", intake_sheet.FORM_NO),
-    FormInfo("support_plan", "支援計画書", "plan", support_plan.FORM_NO),
+    FormInfo("support_plan", "支援計画書", "plan", support_plan.FORM_NO, "support_plan_form"),
     FormInfo("referral_slip", "連携票", "referral", referral_slip.FORM_NO),
 )
 
@@ -220,17 +223,19 @@ def fitting(ws: Workspace, case_id: UUID) -> tuple[tuple[FormInfo, UUID], ...]:
     return tuple((info, found) for info, found in pairs if found is not None)
 
 
+def straight(ws: Workspace, case_id: UUID) -> tuple[tuple[FormInfo, UUID], ...]:
+    """Of `fitting` those that are printed from the record alone, under its own number."""
+    return tuple(one for one in fitting(ws, case_id) if not one[0].form_file)
+
+
 def around(ws: Workspace, form_id: str, record_id: UUID) -> tuple[tuple[FormInfo, UUID], ...]:
-    """The wanted form with its record, and the other forms of the same case."""
-    wanted = (form(form_id), record_id)
+    """The wanted form with its record, and the others of the same case that are `straight`."""
     with ws.vault.read() as conn:
         record = read_record(conn, form_id, record_id)
     case_id = record.id if isinstance(record, Case) else record.case_id
-    others = () if case_id is None else fitting(ws, case_id)
-    return tuple(
-        wanted if info is wanted[0] else (info, found)
-        for info, found in (*others, *(() if wanted[0] in dict(others) else (wanted,)))
-    )
+    found = {} if case_id is None else dict(straight(ws, case_id))
+    found[form(form_id)] = record_id
+    return tuple((info, found[info]) for info in _FORMS if info in found)
 
 
 def person_of(ws: Workspace, form_id: str, record_id: UUID) -> PersonId | None:

@@ -68,10 +68,12 @@ def print_the_plan(bench: Bench, plan: Plan, day: Day, target: Path) -> None:
         printer.setOutputFileName(str(target))
         return True
 
-    page.paper.choose_printer = to_file
-    shown = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(page.paper.pdf)).pages)
+    paper = page.paper.view
+    paper.choose_printer = to_file
+    shown = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(paper.pdf)).pages)
     plain = shown.replace(" ", "").replace("\n", "")
     assert day.goal.replace(" ", "") in plain
     assert "漏洩" not in plain
-    page.print()
+    page.paper.print()
     assert len(pypdf.PdfReader(target).pages) >= 1
+    assert page.place().id is not None

@@ -17,7 +17,7 @@ from town_kit import handed_out
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import cases, disclosures, intake, people
+from nimo_desktop.services import cases, disclosures, form_library, intake, people, sheets
 from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
@@ -143,12 +143,38 @@ def test_the_papers_tab_opens_and_lists_what_was_handed_out(desk, ws, case, went
     tab = PapersTab(desk)
     tab.show_case(case.id)
     tab.open_button.click()
-    assert went[-1] == Place("document", id=case.id)
+    assert went[-1] == Place("document", id=case.consultation_id)
     assert tab.handed.isHidden()
     handed_out(
         ws, "case_summary", case.id, recipient="保健所", purpose="会議", basis="04"
     )
     assert "保健所" in tab.handed.item(0).text()
+    tab.deleteLater()
+
+
+def test_no_paper_is_offered_twice(desk, ws, case, went) -> None:
+    """What is there as a form is made as one; 連携票 comes from its referral alone."""
+    tab = PapersTab(desk)
+    tab.show_case(case.id)
+    forms = [tab.made.forms.item(row).text() for row in range(tab.made.forms.count())]
+    straight = [tab.forms.item(row).text() for row in range(tab.forms.count())]
+    assert straight == ["相談受付票"]
+    assert {"ケース概要", "支援計画書"} <= set(forms)
+    assert "連携票" not in forms
+    assert len(set(forms + straight)) == len(forms + straight)
+    own = form_library.current_text(ws, "referral_slip_form").replace("連携票2", "連携票9")
+    form_library.save_office_form(ws, "referral_slip_form", own)
+    assert "連携票" in [one.title for one in form_library.to_make(ws)]
+    tab.deleteLater()
+
+
+def test_a_case_without_a_call_says_what_comes_here(desk, ws, case, monkeypatch) -> None:
+    monkeypatch.setattr(sheets, "straight", lambda *_: ())
+    tab = PapersTab(desk)
+    tab.show_case(case.id)
+    assert tab.open_button.isHidden()
+    assert "連携票は" in tab.none_straight.text()
+    tab.focus_first()
     tab.deleteLater()
 
 

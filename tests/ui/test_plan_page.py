@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from fakes import FakePrompts
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
+from pypdf import PdfReader
 
 from nimo_desktop.domain.case import Case
-from nimo_desktop.services import cases, drafting, people, plans
+from nimo_desktop.output.fonts import load_fonts
+from nimo_desktop.services import (
+    cases,
+    drafting,
+    filled_sheets,
+    people,
+    plans,
+    sheet_facts,
+    sheet_rendering,
+)
+from nimo_desktop.services.form_files import filling
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
 from nimo_desktop.ui.pages.plan import PlanPage
@@ -101,6 +113,28 @@ def test_undo_of_a_save_is_seen_in_the_form(page: PlanPage, ws) -> None:
     page.save()
     ws.undo()
     assert page.form.field("long_goal").value() == "安心して暮らす"
+
+
+def test_the_plan_is_printed_as_the_sheet_that_is_kept(page: PlanPage, desk, ws, went) -> None:
+    """One paper of one number: what the plan's page prints is found again among the sheets."""
+    fill(page)
+    page.print()
+    plan = page.form.full().plan
+    assert went[-1] == Place("sheet", extra={
+        "form": "support_plan_form", "about": plan.id, "paper": True})
+    stored = filled_sheets.save(ws, filled_sheets.new(ws, "support_plan_form", plan.id))
+    rendered = sheet_rendering.render(ws, stored, fonts=load_fonts())
+    page_one = PdfReader(BytesIO(rendered.pdf())).pages[0].extract_text()
+    assert "安心して暮らす" in page_one
+    assert stored.sheet.number in page_one
+    state = next(one for one in stored.form.cells() if one.name == "state")
+    facts = sheet_facts.of_sheet(ws, stored.form, stored.sheet)
+    assert filling.content(state, facts, stored.values).text == "案"
+    page.print()
+    assert went[-1] == Place("sheet", id=stored.sheet.id, extra={"paper": True})
+    filled_sheets.fix(ws, stored)
+    page.print()
+    assert went[-1].id is None
 
 
 def test_the_tab_lists_editions_and_opens_them(page: PlanPage, desk, ws, case, went) -> None:

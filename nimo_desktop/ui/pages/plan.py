@@ -18,6 +18,7 @@ from nimo_desktop.ui.forms.drafts import Draft
 from nimo_desktop.ui.parts.case.common import attempt, moment_words
 from nimo_desktop.ui.parts.plan.form import PlanForm
 from nimo_desktop.ui.parts.plan.steps import StepBar
+from nimo_desktop.ui.parts.sheet.opening import paper_of
 from nimo_desktop.ui.text import plan as text
 from nimo_desktop.ui.theme import Heading, set_look
 
@@ -158,10 +159,10 @@ class PlanPage(QWidget):
             self._desk.prompts.toast(text.NEW_EDITION_MADE.format(edition=made.plan.edition))
 
     def print(self) -> None:
-        """The sheet of the stored edition."""
+        """支援計画書 of the stored edition, as paper."""
         saved = self.save() if self.form.is_dirty() or not self._stored() else self.form.full()
         if saved is not None:
-            self._desk.go(Place("document", id=saved.plan.id, extra={"form": "support_plan"}))
+            self._desk.go(paper_of(self._desk.ws, "support_plan_form", saved.plan.id))
 
     def back(self) -> None:
         """To the case; what is typed stays as a draft."""

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from nimo_desktop.domain.filled_sheet import FilledSheet
-from nimo_desktop.domain.form_def import About
 from nimo_desktop.domain.ids import CaseId
 from nimo_desktop.services import filled_sheets, form_library, sheet_facts, sheet_rendering
 from nimo_desktop.services.form_library import FormLine
@@ -66,7 +65,7 @@ class MadeSheets(QWidget):
     def show_case(self, case_id: CaseId) -> None:
         """The forms of this town and the sheets of this case."""
         self._case = case_id
-        self._lines = form_library.forms(self._desk.ws)
+        self._lines = form_library.to_make(self._desk.ws)
         self._show_forms()
         self.reload()
 
@@ -150,7 +149,7 @@ class MadeSheets(QWidget):
         self.forms.clear()
         for one in self._lines:
             named = f"{one.title} {one.number}"
-            if one.about is About.OFFICE or not all(word in named for word in words):
+            if not all(word in named for word in words):
                 continue
             item = QListWidgetItem(one.title)
             item.setToolTip(f"{one.number}　{text.MAKER.format(maker=one.maker.label)}")

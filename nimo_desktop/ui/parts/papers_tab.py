@@ -43,6 +43,8 @@ class PapersTab(QWidget):
         self.forms.setAccessibleName(text.FORMS)
         self.open_button = QPushButton(text.OPEN, self)
         self.open_button.setAutoDefault(False)
+        self.none_straight = QLabel(text.TAB_EMPTY, self)
+        self.none_straight.setWordWrap(True)
         self.handed = QListWidget(self)
         self.handed.setAccessibleName(text.TAB_HANDED)
         self.none_handed = QLabel(text.TAB_NONE_HANDED, self)
@@ -68,8 +70,10 @@ class PapersTab(QWidget):
         """The sheets that come straight from a record, and what was handed out."""
         records, handed = QVBoxLayout(), QVBoxLayout()
         records.addWidget(Heading(text.FORMS, self, level=3))
+        records.addWidget(self.none_straight)
         records.addWidget(self.forms, 1)
         records.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        records.addStretch(0)
         handed.addWidget(Heading(text.TAB_HANDED, self, level=3))
         handed.addWidget(self.none_handed)
         handed.addWidget(self.handed, 1)
@@ -95,12 +99,16 @@ class PapersTab(QWidget):
         ws = self._desk.ws
         self.forms.clear()
         self._records = {}
-        for info, record in sheets.fitting(ws, self._case):
+        for info, record in sheets.straight(ws, self._case):
             self._records[info.id] = record
             item = QListWidgetItem(info.title)
             item.setData(_ROLE, info.id)
             self.forms.addItem(item)
         self.forms.setCurrentRow(0)
+        some = self.forms.count() > 0
+        self.none_straight.setVisible(not some)
+        self.forms.setVisible(some)
+        self.open_button.setVisible(some)
         self.handed.clear()
         for one in disclosures.of_case(ws, self._case):
             self.handed.addItem(
@@ -130,7 +138,7 @@ class PapersTab(QWidget):
 
     def focus_first(self) -> None:
         """The list of papers."""
-        self.forms.setFocus()
+        (self.forms if self.forms.count() else self.made.forms).setFocus()
 
     def leave(self) -> None:
         """Nothing runs here."""

@@ -42,7 +42,7 @@ PERSON_RECIPIENT = "本人"
 PERSON_PURPOSE = "本人への交付"
 DEFAULT_PURPOSE = "支援のための情報共有"
 
-TAB_EMPTY = "作れる書類はまだありません。"
+TAB_EMPTY = "相談受付票と連携票は、相談受付や連携ができると、ここから印刷できます。"
 TAB_HANDED = "外に渡した写し"
 TAB_NONE_HANDED = "外に渡した写しはありません。"
 HANDED = "{date}  {recipient}  {form}({purpose}・{basis})  {copy}"

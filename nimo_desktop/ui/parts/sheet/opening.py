@@ -63,6 +63,16 @@ def place_of_record(full: FullSheet, path: str) -> Place:
     return Place("settings" if root == "役場" else "conferences")
 
 
+def paper_of(ws: Workspace, form_id: str, about: UUID) -> Place:
+    """The paper of a record: the newest sheet that still follows it, else a new one."""
+    every = filled_sheets.of_record(ws, about, form_id)
+    open_ = (one for one in every if one.fixed_on is None and one.fill == "filled")
+    newest = max(open_, key=lambda one: one.edition, default=None)
+    if newest is not None:
+        return Place("sheet", id=newest.id, extra={"paper": True})
+    return Place("sheet", extra={"form": form_id, "about": about, "paper": True})
+
+
 def sheet_of(ws: Workspace, place: Place) -> FullSheet:
     """A stored sheet, a new one, the copy of one, or what a draft began. Raises KnownError."""
     extra = place.extra
