@@ -23,9 +23,9 @@ from nimo_desktop.output.template_values import (
     block_start,
     folded,
 )
-from nimo_desktop.services import diagrams, disclosures, sheet_facts
+from nimo_desktop.services import conference_cases, diagrams, disclosures, sheet_facts
 from nimo_desktop.services.diagrams import Diagram
-from nimo_desktop.services.form_fields import LISTS, SINGLES, Bound, audience_hides
+from nimo_desktop.services.form_fields import LISTS, SINGLES, Bound, audience_hides, withheld_parts
 from nimo_desktop.services.form_files.building import copy_of
 from nimo_desktop.services.maps import drawing
 from nimo_desktop.services.maps.copies import MapCopy
@@ -42,8 +42,11 @@ COPY_NO = "役場.写し番号"
 """The number of a copy that leaves; empty on what stays."""
 _MAP_TITLE = "支援体制図"
 MAPS = (f"{PICTURE}エコマップ", f"{PICTURE}{_MAP_TITLE}")
-READERS = (Reader.INSIDE, Reader.FILE, Reader.OUTSIDE, Reader.PERSON)
-"""For families and landlords single boxes are left out, which only a form of ours can say."""
+READERS = (Reader.INSIDE, Reader.FILE, Reader.OUTSIDE, Reader.PERSON, Reader.FAMILY)
+"""What a landlord may read only a form of ours says, box by box; for a 開示請求 boxes are blacked
+out, and nothing of an office's file is painted over.
+"""
+_THEIRS = (Reader.PERSON, Reader.FAMILY)
 
 _CALL, _CALLER = "相談.", "相談者."
 _KINDS = (
@@ -98,10 +101,12 @@ def values_of(
     found.update(_born(facts))
     for name, listed in LISTS.items():
         if not audience_hides(listed, facts):
+            kept = withheld_parts(listed, facts)
             entries = (
-                {part: value_of(bound) for part, bound in entry.parts.items()}
+                {part: Text() if part in kept else value_of(bound)
+                 for part, bound in entry.parts.items()}
                 for entry in listed.read(facts)
-            )
+            )  # fmt: skip
             found[name] = Rows(tuple(entries), listed.parts)
     return found
 
@@ -128,15 +133,22 @@ def value_of(bound: Bound) -> Value:
     return Text(bound.text)
 
 
-def facts_for(ws: Workspace, about: About, about_id: UUID, reader: Reader) -> Facts:
-    """The record under the reader's rules. A referral of a case brings the case along."""
+def facts_for(
+    ws: Workspace, about: About, about_id: UUID, reader: Reader, case: UUID | None = None
+) -> Facts:
+    """The record under the reader's rules. A referral of a case brings the case along; of a
+    conference the person's copy tells of this `case` alone.
+    """
     if reader not in READERS:
         raise RuleBroken(
-            "役場のExcelの様式は、この相手には作れません。まだ何も作っていません。"
-            "「外部用」か「本人用」で作り、渡す前に中身を確かめてください。"
+            "家主用と開示請求用は、役場のExcelでは作れません。欄ごとに出す・出さないを決めたり、"
+            "黒く塗ったりできないためです。まだ何も作っていません。"
+            "「書類を作る」にある様式で作ってください。"
         )
     copy = copy_of(reader)
-    facts = sheet_facts.facts_of(ws, form_of(about), about_id, copy)
+    form = form_of(about)
+    only = conference_cases.one_for(ws, form, about_id, reader, case)
+    facts = sheet_facts.facts_of(ws, form, about_id, copy, only=only)
     if about is not About.REFERRAL or facts.referral is None or facts.referral.case_id is None:
         return facts
     with ws.vault.read() as conn:
@@ -149,7 +161,7 @@ def facts_for(ws: Workspace, about: About, about_id: UUID, reader: Reader) -> Fa
 
 def is_secret_call(facts: Facts, reader: Reader) -> bool:
     """Whether this reader may not learn that somebody called."""
-    if reader is not Reader.PERSON:
+    if reader not in _THEIRS:
         return False
     try:
         disclosures.refuse_secret_call(facts.consultation)
@@ -178,12 +190,12 @@ def pictures(
 
 
 def _png(drawn: Diagram, reader: Reader) -> bytes:
-    """As other copies of the map; the person's own has no 取扱注意."""
+    """As other copies of the map; that of the person or the family has no 取扱注意."""
     from nimo_desktop.output.marks import Marks
     from nimo_desktop.output.pdf import write_pdf
     from nimo_desktop.output.png import render_png
 
-    confidential = "" if reader is Reader.PERSON else "取扱注意"
+    confidential = "" if reader in _THEIRS else "取扱注意"
     marks = Marks(confidential=confidential, training=drawn.training, page_numbers=False)
     pdf = write_pdf((drawn.page,), fonts=drawn.fonts, title=_MAP_TITLE, marks=marks)
     return render_png(pdf, 0, dpi=diagrams.DPI)

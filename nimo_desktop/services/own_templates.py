@@ -187,14 +187,16 @@ def fill_for(
     fonts: FontSet,
     *,
     copy_no: str = "",
+    case: UUID | None = None,
 ) -> Filled:
-    """The file with the record as this reader may see it; names nobody knows become empty.
+    """The file with the record as this reader may see it; names nobody knows become empty. `case`:
+    the one on a conference's agenda that a copy for the person is about.
 
-    Raises NotFound, TextTooLong, TooManySheets, TooManyBoxes.
+    Raises NotFound, RuleBroken, TextTooLong, TooManySheets, TooManyBoxes.
     """
     template = get(ws, template_id)
     scanned = scan(base64.b64decode(template.data))
-    facts = own_template_values.facts_for(ws, About(template.about), about_id, reader)
+    facts = own_template_values.facts_for(ws, About(template.about), about_id, reader, case)
     values = own_template_values.values_of(
         facts, copy_no=copy_no, secret_call=own_template_values.is_secret_call(facts, reader)
     )
@@ -214,15 +216,17 @@ def make(
     recipient: str = "",
     purpose: str = "",
     basis: str = "",
+    case: UUID | None = None,
 ) -> Made:
-    """The filled file before it is written, with everything checked that a copy for outside needs.
+    """The filled file before it is written, with everything checked that a copy for outside needs;
+    `case` as of `fill_for`.
 
     Raises as `fill_for`, and RuleBroken without recipient, purpose or a basis that carries it.
     """
     template = get(ws, template_id)
     about = About(template.about)
     case_id = sheet_facts.case_of(ws, own_template_values.form_of(about), about_id)
-    facts = own_template_values.facts_for(ws, about, about_id, reader)
+    facts = own_template_values.facts_for(ws, about, about_id, reader, case)
     case_id = case_id or (facts.case.id if facts.case else None)
     disclosure = None
     if reader not in STAYING:
@@ -237,7 +241,7 @@ def make(
             basis=basis,
         )
     copy_no = str(disclosure.copy_no) if disclosure else ""
-    filled = fill_for(ws, template_id, about_id, reader, fonts, copy_no=copy_no)
+    filled = fill_for(ws, template_id, about_id, reader, fonts, copy_no=copy_no, case=case)
     number = facts.case.number if facts.case else ""
     return Made(template, about_id, case_id, reader, filled, disclosure, number)
 

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from pypdf import PdfReader
+from template_kit import simple
 from town_kit import Town, make_town
 
 from nimo_desktop.domain.case import Case
@@ -25,6 +26,7 @@ from nimo_desktop.services import (
     filled_sheets,
     intake,
     office,
+    own_templates,
     people,
     sheet_copies,
     sheet_rendering,
@@ -247,3 +249,26 @@ def test_every_form_about_a_conference_keeps_to_one_case(ws, town, both, other) 
         for reader in PRIVATE:
             said = copied(ws, full, reader, town.case)
             assert [word for word in others(other) if word in said] == [], (form_id, reader)
+
+
+def test_the_offices_own_excel_for_the_person_names_her_case_alone(ws, town, both, other) -> None:
+    asked = "/".join(f"{{{{.{part}}}}}" for part in ("機関", "氏名"))
+    data = simple({"A1": "{{会議.番号}}", "A2": "{{本人.氏名}}",
+                   "A3": f"{{{{#会議.出席者}}}}{asked}", "A4": f"{asked}{{{{/会議.出席者}}}}"})
+    kept = own_templates.add(ws, "お知らせ", data, file_name="お知らせ.xlsx")
+    about = own_templates.about_in(ws, kept.template, town.case.id)
+
+    def made(**case: object) -> own_templates.Made:
+        return own_templates.make(
+            ws, kept.template.id, about, Reader.PERSON, FONTS, recipient="本人", purpose="交付",
+            basis="05", **case)  # fmt: skip
+
+    with pytest.raises(RuleBroken, match="2件のケース"):
+        made()
+    mine = made(case=town.case.id)
+    assert mine.disclosure is not None
+    assert mine.disclosure.person_id == town.case.person_id
+    with ZipFile(BytesIO(mine.filled.data)) as file:
+        told = "".join(file.read(name).decode("utf-8", "ignore") for name in file.namelist())
+    assert "見本 太郎" in told
+    assert "ヨネ" not in told

@@ -222,6 +222,7 @@ class OwnTemplates(QWidget):
             about,
             self.reader(),
             self._paper.fonts,
+            case=case_id,
             recipient=self.recipient.text(),
             purpose=self.purpose.text(),
             basis=str(self.basis.value() or ""),
@@ -260,10 +261,10 @@ class OwnTemplates(QWidget):
         self._outside.setVisible(outside)
         self.hint.setText(text.OUTSIDE_HINT if outside else text.INSIDE_HINT)
         self.make_button.setText(text.MAKE_OUTSIDE if outside else text.MAKE)
-        person = reader is Reader.PERSON
-        if person or self.recipient.text() == text.PERSON_RECIPIENT:
-            self.recipient.setText(text.PERSON_RECIPIENT if person else "")
-            self.purpose.setText(text.PERSON_PURPOSE if person else text.DEFAULT_PURPOSE)
+        theirs = text.RECIPIENTS.get(reader.value)
+        if theirs is not None or self.recipient.text() in text.RECIPIENTS.values():
+            self.recipient.setText(theirs or "")
+            self.purpose.setText(text.PURPOSES.get(reader.value, text.DEFAULT_PURPOSE))
 
     def _button(
         self, label: str, act: Callable[[], None], *, sign: str = "", primary: bool = False
@@ -307,6 +308,7 @@ class OwnTemplates(QWidget):
         column.addWidget(Heading(text.MAKE_HEAD, self, level=3))
         for radio in self.readers.values():
             column.addWidget(radio)
+        column.addWidget(_hint(text.NOT_OFFERED, self))
         column.addWidget(self.hint)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.setSpacing(4)
