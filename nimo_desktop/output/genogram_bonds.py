@@ -57,7 +57,8 @@ def bond_ways(
         boxes += [box for p in (bond.a, bond.b) for box in _own(p, figures, em)]
         corners = bends.get(bond_key(bond))
         if corners:
-            way: tuple[Point, ...] | None = _bent(ports[bond.a], ports[bond.b], corners)
+            own = [_own(p, figures, em) for p in (bond.a, bond.b)]
+            way: tuple[Point, ...] | None = _bent(ports[bond.a], ports[bond.b], corners, own)
         else:
             way = _plain(ports[bond.a], ports[bond.b], boxes, taken) or _round_about(
                 ports[bond.a], ports[bond.b], maze, taken
@@ -76,13 +77,20 @@ def bond_key(bond: GenogramBond) -> str:
 
 
 def _bent(
-    ones: Sequence[Port], twos: Sequence[Port], corners: Sequence[Point]
+    ones: Sequence[Port], twos: Sequence[Port], corners: Sequence[Point],
+    own: Sequence[Sequence[Rect]],
 ) -> tuple[Point, ...]:
-    def end(ports: Sequence[Port], corner: Point) -> Point:
-        near = min(ports, key=lambda p: (not _leaves(p, corner), math.dist(p.touch, corner)))
-        return near.touch
+    """From symbol to symbol by the corners, over nobody's own label if there is a way."""
 
-    return _clean((end(ones, corners[0]), *corners, end(twos, corners[-1])))
+    def end(ports: Sequence[Port], corner: Point, boxes: Sequence[Rect]) -> Point:
+        def fault(port: Port) -> tuple[bool, bool, float]:
+            covered = any(enters(port.touch, corner, box) for box in boxes)
+            return covered, not _leaves(port, corner), math.dist(port.touch, corner)
+
+        return min(ports, key=fault).touch
+
+    first, last = end(ones, corners[0], own[0]), end(twos, corners[-1], own[1])
+    return _clean((first, *corners, last))
 
 
 def _body(place: Place) -> Rect:

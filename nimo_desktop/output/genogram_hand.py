@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.genogram_family import Family, read_family
-from nimo_desktop.output.genogram_slots import Slot, find_feet, find_slots, gap, label_of
+from nimo_desktop.output.genogram_routes import see
+from nimo_desktop.output.genogram_slots import Slot, find_feet, find_slots, gap
 from nimo_desktop.output.genogram_values import (
     LEFT_MARGIN,
     MARGIN,
@@ -31,7 +32,8 @@ def free_places(
     `toward` -1 and 1 take the next free place on the left and on the right of where one stands, 0
     the nearest of all. Who has no free place stays.
     """
-    floor = _Floor(read_family(data), placed, fonts)
+    family = read_family(data)
+    floor = _Floor(family, placed, fonts, _is_narrow(family, placed, fonts))
     known = sorted((p for p in to if p in placed.places), key=lambda p: (to[p], p))
     found: dict[str, float] = {}
     for person in known if toward <= 0 else reversed(known):
@@ -45,6 +47,7 @@ class _Floor:
     family: Family
     placed: Genogram
     fonts: FontSet
+    narrow: bool
 
     def nearest(
         self, person: str, wanted: float, done: Mapping[str, float], waiting: Sequence[str],
@@ -108,7 +111,7 @@ class _Floor:
         for person in sorted(missing):  # carried as well and not yet put down
             everybody[self._row_of(person)].append(person)
         feet = find_feet(self.family, everybody)
-        slots = find_slots(self.family, feet, self.fonts, narrow=self._narrow())
+        slots = find_slots(self.family, feet, self.fonts, narrow=self.narrow)
         em = self.placed.font_pt * PT
         apart = [
             (slots[a].right + gap(self.family, feet, a, b) + slots[b].left) * em
@@ -116,9 +119,9 @@ class _Floor:
         ]
         return slots, apart
 
-    def _narrow(self) -> bool:
-        """Whether names were broken into short lines."""
-        return any(
-            self.placed.places[p.id].label != label_of(p, self.fonts, narrow=False)
-            for p in self.family.people.values()
-        )
+
+def _is_narrow(family: Family, placed: Genogram, fonts: FontSet) -> bool:
+    """Whether names were broken into short lines to make room."""
+    sight = see(family, placed.places, placed.bends, placed.font_pt)
+    wide = find_slots(family, sight.feet, fonts, narrow=False)
+    return any(wide[p].label != place.label for p, place in placed.places.items())

@@ -22,6 +22,8 @@ from nimo_desktop.output.genogram_values import (
 from nimo_desktop.services.maps import editing
 
 Point = tuple[float, float]
+EVEN_MM = 0.05
+"""Less than this is no move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +109,32 @@ def remembered(edits: MapEdits, placed: Genogram) -> MapEdits:
 def moved(
     edits: MapEdits, standing: Standing, to: Mapping[str, Point], *, toward: int = 0
 ) -> MapEdits:
-    """People put down sideways, each on the nearest free place of the row; notes anywhere on the
-    page. `toward` -1, 1: the next free place on the left, on the right.
+    """People put down sideways, each on the nearest free place of the row; notes, and the last
+    corners of bent lines, anywhere on the page. `toward` -1, 1: the next free place on the left, on
+    the right.
     """
     placed = standing.placed
-    edits = remembered(edits, placed)
-    noted = {one.id for one in edits.notes}
+    start = done = remembered(edits, placed)
     people = {key: at[0] for key, at in to.items() if key in placed.places}
     xs = free_places(standing.data, placed, standing.fonts, people, toward=toward)
     pins = {
-        key: (x, edits.seen[key][1]) for key, x in xs.items()
-        if key in edits.pins or abs(x - placed.places[key].x) > 0.01
+        key: (x, start.seen[key][1]) for key, x in xs.items()
+        if abs(x - placed.places[key].x) > EVEN_MM
     }  # fmt: skip
-    edits = editing.moved(edits, {key: at for key, at in to.items() if key in noted})
-    return replace(edits, pins={**edits.pins, **pins})
+    noted = {one.id for one in edits.notes}
+    done = editing.moved(done, {key: at for key, at in to.items() if key in noted})
+    for key in to.keys() & done.bends.keys():
+        done = editing.corner_moved(done, key, len(done.bends[key]) - 1, to[key])
+    done = replace(done, pins={**done.pins, **pins})
+    return edits if done == start else done
 
 
 def hidden(edits: MapEdits, standing: Standing, ids: Iterable[str]) -> MapEdits:
     """People taken off the map, the person of the case excepted; notes are thrown away."""
-    index = {p.id for p in standing.data.people if p.index}
-    return editing.hidden(
-        remembered(edits, standing.placed), [key for key in ids if key not in index])
+    noted = {one.id for one in edits.notes}
+    away = {p.id for p in standing.data.people if not p.index} | noted
+    gone = [key for key in ids if key in away]
+    return editing.hidden(remembered(edits, standing.placed), gone) if gone else edits
 
 
 def shown(edits: MapEdits, standing: Standing, ids: Iterable[str]) -> MapEdits:

@@ -86,6 +86,8 @@ class MapScene(QGraphicsScene):
         self._add_bonds(page)
         self._add_boxes(page)
         for tie_id, corners in bends.items():
+            if tie_id not in self.ties:
+                continue  # one of its ends is hidden
             for number, at in enumerate(corners):
                 self.addItem(Corner(tie_id, number, at))
         self.blockSignals(False)

@@ -38,7 +38,8 @@ from nimo_desktop.ui.text import map_editor as text
 from nimo_desktop.ui.theme import Heading, set_look
 
 DRAFT_WAIT_MS = 3000
-A4_MM = 297.0
+CHARS = (9, 5, 5, 5)
+"""Widths of the table's columns in characters."""
 _SPACE = UUID("7b6f3a52-0a0e-4f0c-9a55-5d3f0e1c2a10")
 """Rows of the table need ids; boxes have keys. One always gives the other."""
 
@@ -57,25 +58,22 @@ class MapEditorPage(QWidget):
         self._keys: dict[UUID, str] = {}
         self.heading = Heading("", self, level=2)
         self.state = QLabel(self)
-        set_look(self.state, "look", "support")
         self.scene = MapScene(self)
-        self.view = MapView(self.scene, self, name=self.board.words.canvas)
+        self.view = MapView(self.scene, self)
         columns = [
             Column(title, chars, firm=at == len(text.COLUMNS) - 1)
-            for at, (title, chars) in enumerate(zip(text.COLUMNS, (9, 5, 5, 5), strict=True))]
-        self.model = IdTableModel(columns, load_ids=lambda: list(self._keys),
-                                  load_rows=self._rows)
+            for at, (title, chars) in enumerate(zip(text.COLUMNS, CHARS, strict=True))]
+        self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
         self.view.setMinimumHeight(160)
-        self.table = FittedList(
-            self.model, self, name=self.board.words.table, empty=self.board.words.empty)
+        self.table = FittedList(self.model, self)
         self.spot = PlaceBox(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_WAIT_MS)
         self._timer.timeout.connect(self.keep_draft)
         self._make_buttons()
         self._lay_out()
         self._connect()
+        self._take(self.board)
 
     # For the window -----------------------------------------------------------------------------
     def show_place(self, place: Place) -> None:
@@ -94,7 +92,7 @@ class MapEditorPage(QWidget):
             self.hand = Hand(stored, state.edits_from(str(half.values.get("edits", ""))))
             self._desk.prompts.toast(text.FROM_DRAFT.format(time=moment_words(half.at)))
         name = cases.header(ws, self._case).person.name
-        self.heading.setText(text.TITLE.format(kind=self.board.words.title, name=name))
+        self.heading.setText(text.TITLE.format(name=name))
         self.draw()
         self.view.fit()
 
@@ -104,7 +102,6 @@ class MapEditorPage(QWidget):
         self.table.setAccessibleName(board.words.table)
         self.table.set_empty_text(board.words.empty)
         self.table.set_away(board.away)
-        self.hint.setText(board.words.hint)
 
     def place(self) -> Place:
         """Where a lock comes back to."""
@@ -182,7 +179,7 @@ class MapEditorPage(QWidget):
 
     def _after(self, changed: bool) -> bool:
         if changed and self.is_dirty():
-            self._timer.start()
+            self._timer.start(DRAFT_WAIT_MS)
         elif changed and self._case is not None:  # back where it began: nothing is half done
             self._timer.stop()
             drafting.drop(self._desk.ws, self.board.draft_form, self._case.hex)
@@ -198,7 +195,7 @@ class MapEditorPage(QWidget):
         places, people = self._places(), self.board.people()
         to = {
             key: (places[key][0] + right, places[key][1] + down)
-            for key in self.scene.selected_ids() if key in places and (right or key not in people)
+            for key in self.chosen() if key in places and (right or key not in people)
         }
         if to:
             toward = (right > 0) - (right < 0)
@@ -206,9 +203,8 @@ class MapEditorPage(QWidget):
 
     def hide_chosen(self) -> None:
         """Off the map; the record keeps them."""
-        chosen = [key for key in self.chosen() if key in self._places()]
-        if chosen:
-            self.do(self.board.hidden(self.hand.edits, chosen))
+        if self.chosen():
+            self.do(self.board.hidden(self.hand.edits, self.chosen()))
 
     def show_chosen(self) -> None:
         """Back on the map."""
@@ -282,15 +278,17 @@ class MapEditorPage(QWidget):
         self._keys = {uuid5(_SPACE, key): key for key in self.board.keys(edits)}
         self.model.reload()
         self.scene.select(chosen)
-        self.paper.setText(text.PAPER.format(name="A4" if page.width_mm <= A4_MM else "A3"))
+        paper = "A4" if page.width_mm < 300 else "A3"
+        self.hint.setText(text.HINT.format(paper=paper, hint=self.board.words.hint))
         self._judge()
 
-    def _rows(self, ids: Sequence[UUID]) -> list[Row]:
-        known = [(one, self._keys[one]) for one in ids if one in self._keys]
-        return [(one, *self._cells(key)) for one, key in known]
+    def _ids(self) -> list[UUID]:
+        return list(self._keys)
 
-    def _cells(self, key: str) -> tuple[str, ...]:
-        return tuple(" ".join(word.split()) for word in self.board.cells(key, self.hand.edits))
+    def _rows(self, ids: Sequence[UUID]) -> list[Row]:
+        told = {one: self.board.cells(self._keys[one], self.hand.edits)
+                for one in ids if one in self._keys}  # fmt: skip
+        return [(one, *(" ".join(word.split()) for word in words)) for one, words in told.items()]
 
     def _places(self) -> dict[str, tuple[float, float, float, float]]:
         """Where boxes, people and notes stand as drawn."""
@@ -358,9 +356,6 @@ class MapEditorPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
-        self.paper = QLabel("", self)
-        for label in (self.state, self.paper):
-            top.addWidget(label)
         for button in (self.undo_button, self.redo_button, self.save_button, self.back_button):
             top.addWidget(button)
         side = QWidget(self)
@@ -369,15 +364,17 @@ class MapEditorPage(QWidget):
         self.table.setMinimumHeight(90)
         below.addWidget(self.table, 1)
         below.addWidget(self.spot)
-        self.hint = QLabel(self.board.words.hint, side)
-        self.hint.setWordWrap(True)
-        set_look(self.hint, "look", "support")
-        below.addWidget(self.hint)
+        self.hint = QLabel("", side)
+        for label in (self.state, self.hint):
+            label.setWordWrap(True)
+            set_look(label, "look", "support")
+            below.addWidget(label)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(self.view)
         split.addWidget(side)
         split.setChildrenCollapsible(False)
-        split.setSizes([820, 360])
+        # So wide that names of the usual length stand there in full, at any size of letters.
+        split.setSizes([700, sum(CHARS) * self.fontMetrics().horizontalAdvance("あ") + 100])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TITLE = "{kind}を直す　{name}"
+TITLE = "図を直す　{name}"
 COLUMNS = ("名前", "続柄・区分", "段と順番", "場所")
 POSITION_COLUMN = 2
 AUTO, PINNED, HIDDEN, NOTE, BENT = "自動", "手で置いた", "消した", "注記", "曲げた"
@@ -19,7 +19,6 @@ EDIT_SOURCE = "家族の表で直す"
 class BoardWords:
     """What is said differently of each map."""
 
-    title: str
     canvas: str
     table: str
     empty: str
@@ -28,7 +27,6 @@ class BoardWords:
 
 
 TIES_WORDS = BoardWords(
-    title="支援体制図",
     canvas=(
         "支援体制図。矢印キーで動かし、Delで消し、Nで次の箱へ移ります。"
         "表でも同じことができます。"
@@ -42,7 +40,6 @@ TIES_WORDS = BoardWords(
     draft="支援体制図",
 )
 FAMILY_WORDS = BoardWords(
-    title="ジェノグラム",
     canvas=(
         "ジェノグラム。左右の矢印キーで動かし、Delで消し、Nで次の人へ移ります。"
         "表でも同じことができます。"
@@ -88,7 +85,7 @@ ZOOM_OUT = "縮小"
 FIT = "全体"
 STEPS = (("左へ", -1, 0), ("右へ", 1, 0), ("上へ", 0, -1), ("下へ", 0, 1))
 STEP_HELP = "選んだものを5mm動かします。人は、空いている次の場所へ移ります。"
-PAPER = "用紙 {name} 横"
+HINT = "用紙は{paper}横です。{hint}"
 FROM_DRAFT = "{time}の下書きの続きです。保存すると図に残ります。"
 UNSAVED = "保存していない動きがあります"
 """Shown beside the buttons until the map is saved."""

@@ -30,24 +30,32 @@ class FamilyBoard:
         self._paper = paper
         self._family: FamilyMap | None = None
         self._drawn: DrawnFamily | None = None
+        self._bends: Mapping[str, tuple[Point, ...]] = {}
 
     def read(self, ws: Workspace, case_id: CaseId) -> None:
         self._family = family_map.read(ws, case_id)
 
     def page(self, edits: MapEdits) -> Page:
         self._drawn = family_map.drawn(self._told(), self._paper.fonts, edits)
+        self._bends = {key: line for key, line in edits.bends.items() if line}
         return self._drawn.page
 
     def places(self) -> Places:
         drawn = self._shown()
         people = {key: (at.x, at.y, 0.0, 0.0) for key, at in drawn.places.items()}
-        return {**people, **drawing.places_of(drawn.page)}
+        lines = self.lines()
+        corners = {key: (*bend[-1], 0.0, 0.0) for key, bend in self._bends.items() if key in lines}
+        return {**people, **corners, **drawing.places_of(drawn.page)}
+
+    def lines(self) -> Collection[str]:
+        """Lines of feeling on the page."""
+        return family_map.line_ends(self._shown().page)
 
     def people(self) -> Collection[str]:
         return self._shown().places.keys()
 
     def fixed(self) -> Collection[str]:
-        return {p.id for p in self._told().data.people if p.index}
+        return {*self.lines(), *(p.id for p in self._told().data.people if p.index)}
 
     def keys(self, edits: MapEdits) -> list[str]:
         places = self._shown().places
@@ -55,8 +63,7 @@ class FamilyBoard:
         shown = sorted((p for p in people if p in places),
                        key=lambda p: (places[p].row, places[p].x))
         away = [p for p in people if p not in places]
-        lines = list(family_map.line_ends(self._shown().page))
-        return [*shown, *away, *lines, *(one.id for one in edits.notes)]
+        return [*shown, *away, *self.lines(), *(one.id for one in edits.notes)]
 
     def cells(self, key: str, edits: MapEdits) -> Cells:
         note = next((one for one in edits.notes if one.id == key), None)
@@ -65,7 +72,7 @@ class FamilyBoard:
         line = family_map.lines_of(self._told()).get(key)
         if line is not None:
             a, b, word = line
-            name = text.LINE_BETWEEN.format(a=self._name(a), b=self._name(b))
+            name = text.LINE_BETWEEN.format(a=self._called(a), b=self._called(b))
             return (name, word, "", text.BENT if edits.bends.get(key) else text.AUTO)
         spot = self._shown().spot(key)
         place = "" if spot is None else text.SPOT.format(row=spot[0], left=spot[1])
@@ -92,6 +99,12 @@ class FamilyBoard:
     def _name(self, key: str) -> str:
         found = next((p.name for p in self._told().data.people if p.id == key), "")
         return found or self._told().roles.get(key, "")
+
+    def _called(self, key: str) -> str:
+        """What somebody is to the person; the name where several are the same."""
+        roles = self._told().roles
+        word = roles.get(key, "")
+        return word if list(roles.values()).count(word) == 1 else self._name(key)
 
     def _told(self) -> FamilyMap:
         if self._family is None:
