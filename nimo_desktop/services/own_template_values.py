@@ -152,8 +152,8 @@ def facts_for(
     if about is not About.REFERRAL or facts.referral is None or facts.referral.case_id is None:
         return facts
     with ws.vault.read() as conn:
-        case = records.get(conn, Case, facts.referral.case_id)
-    around = gather.of_case(ws, case, copy)
+        of_referral = records.get(conn, Case, facts.referral.case_id)
+    around = gather.of_case(ws, of_referral, copy)
     return dataclasses.replace(
         around, referral=facts.referral, consent=facts.consent or around.consent
     )

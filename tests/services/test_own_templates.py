@@ -25,6 +25,7 @@ from nimo_desktop.services import (
     cases,
     diagrams,
     disclosures,
+    families,
     intake,
     own_templates,
     people,
@@ -161,7 +162,7 @@ def test_every_name_is_filled_and_hidden_values_never_enter(ws, case, fonts, rea
     for secret in (HOME, SHELTER):
         assert (secret in words) == (reader is Reader.FILE)
     assert (DIAGNOSIS in words) == (reader in own_templates.STAYING)
-    assert ("見本病院" in words) == (reader is not Reader.PERSON)
+    assert ("見本病院" in words) == (reader not in (Reader.PERSON, Reader.FAMILY))
 
 
 def test_the_person_does_not_learn_of_a_call(ws, case, fonts) -> None:
@@ -171,6 +172,36 @@ def test_the_person_does_not_learn_of_a_call(ws, case, fonts) -> None:
     words = said(filled(ws, case, data, Reader.PERSON, fonts))
     assert number not in words
     assert "見本 太郎" in words
+
+
+def test_the_family_reads_no_more_of_lists_than_on_our_own_forms(ws, case, fonts) -> None:
+    """Who lives there, not how old or ill they are; whom to ring, not what is done."""
+    mother = families.RelativeRow(name="見本 母子", relation="22", state="together",
+                                   occupation="仕事のことば", health="病気のことば")
+    away = families.RelativeRow(name="別居 弟夫", relation="41", state="apart")
+    ws.apply(Op.CASE_SAVED, lambda w: families.save_relatives(
+        ws, w, case.person_id, (mother, away)))
+    one = "{{.氏名}}/{{.仕事・学校}}/{{.健康}}"
+    data = simple({"A1": f"{{{{#家族}}}}{one}", "A2": f"{one}{{{{/家族}}}}",
+                   "A4": "{{#支援者}}{{.名称}}/{{.していること}}{{/支援者}}",
+                   "A5": "{{相談.番号}}"})
+    number = intake.load(ws, case.consultation_id).number
+    inside = said(filled(ws, case, data, Reader.INSIDE, fonts))
+    words = said(filled(ws, case, data, Reader.FAMILY, fonts))
+    for secret in ("仕事のことば", "病気のことば", "別居 弟夫", "民生委員 練田", "声かけ", number):
+        assert secret in inside
+        assert secret not in words
+    assert "見本 母子" in words
+
+
+@pytest.mark.parametrize("reader", [Reader.LANDLORD, Reader.DISCLOSURE])
+def test_what_needs_rules_for_each_box_is_refused_with_the_way_out(
+    ws, case, fonts, reader
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        filled(ws, case, simple({"A1": "{{本人.氏名}}"}), reader, fonts)
+    assert "「書類を作る」にある様式" in refused.value.sentence
+    assert "まだ何も作っていません" in refused.value.sentence
 
 
 def test_a_file_that_stays_is_noted(ws, case, fonts, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fakes import FakePrompts
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListWidget
 from template_kit import plan_template, reopened, saved, simple
 from window_kit import open_window  # noqa: F401  a fixture
 
@@ -122,6 +122,19 @@ def test_a_copy_for_outside_is_recorded_first(tab, desk, ws, case, tmp_path: Pat
     assert own.recipient.text() == ""
 
 
+def test_the_family_is_offered_and_the_others_are_told_why_not(tab) -> None:
+    own = tab.own
+    assert set(own.readers) == {
+        Reader.INSIDE, Reader.FILE, Reader.OUTSIDE, Reader.PERSON, Reader.FAMILY}
+    own.readers[Reader.FAMILY].setChecked(True)
+    assert own.recipient.text() == "家族"
+    assert own.recipient.isVisible()
+    own.readers[Reader.OUTSIDE].setChecked(True)
+    assert own.recipient.text() == ""
+    said = [one.text() for one in own.findChildren(QLabel) if one.isVisible()]
+    assert text.NOT_OFFERED in said
+
+
 def test_replace_and_put_away(tab, desk, ws, tmp_path: Path) -> None:
     own = tab.own
     add(tab, desk, saved(tmp_path, simple({"A1": "{{本人.氏明}}"}), "報告.xlsx"))
@@ -193,5 +206,7 @@ def test_the_tab_fits_the_screen(
         assert right.y() <= 768
         for one_button in tab.own.findChildren(QAbstractButton):
             assert one_button.width() >= one_button.sizeHint().width()
+        for line in (tab.own.recipient, tab.own.purpose, tab.own.basis):
+            assert line.height() >= line.sizeHint().height() - 2, line.accessibleName()
     finally:
         apply_theme(qapp, size=FontSize.STANDARD)

@@ -306,8 +306,10 @@ class OwnTemplates(QWidget):
     def _right(self) -> QVBoxLayout:
         column, outside = QVBoxLayout(), QVBoxLayout(self._outside)
         column.addWidget(Heading(text.MAKE_HEAD, self, level=3))
+        readers = FlowBox(self)
         for radio in self.readers.values():
-            column.addWidget(radio)
+            readers.add(radio)
+        column.addWidget(readers)
         column.addWidget(_hint(text.NOT_OFFERED, self))
         column.addWidget(self.hint)
         outside.setContentsMargins(0, 0, 0, 0)

@@ -60,8 +60,11 @@ OUTSIDE_HINT = (
 RECIPIENT = "渡す相手"
 PURPOSE = "目的"
 BASIS = "根拠"
-PERSON_RECIPIENT = "本人"
-PERSON_PURPOSE = "本人への交付"
+RECIPIENTS = {"本人": "本人", "家族": "家族"}
+PURPOSES = {"本人": "本人への交付"}
+NOT_OFFERED = (
+    "家主用と開示請求用は、欄ごとに消すか黒く塗るため、「書類を作る」の様式で作ります。"
+)
 DEFAULT_PURPOSE = "支援のための情報共有"
 SAVE_TITLE = "できたExcelの保存先"
 SAVED = "Excelを作りました。"
@@ -78,5 +81,6 @@ ROWS_LAST = "一覧。終わりの行に書きます"
 ROWS_PART = "一覧の中の行に書きます"
 PICTURE = "図。つなげたセルいっぱいに入ります"
 AUDIENCES = {
-    "内外本家": "だれでも", "内外本": "だれでも", "内外": "庁内・外部", "内": "庁内", "×": "原本",
+    "内外本家": "だれでも", "内外本": "家族のほか", "内外": "庁内・外部", "内": "庁内",
+    "×": "原本",
 }  # fmt: skip
