@@ -154,7 +154,12 @@ def test_the_protected_source_is_bound_for_the_file_copy_alone() -> None:
             assert one.audience == "×"
 
 
-def test_the_documentation_names_every_binding() -> None:
+def test_the_documentation_names_every_binding_and_its_readers() -> None:
     words = (Path(paths.__file__).parents[1] / "docs" / "forms.md").read_text("utf-8")
-    for path in (*SINGLES, *LISTS):
-        assert f"| {path} |" in words, path
+    readers = {"内外本家": "だれでも", "内外本": "家族のほか", "内外": "庁内・外部", "内": "庁内",
+               "×": "原本だけ"}  # fmt: skip
+    for path, one in SINGLES.items():
+        assert f"| {path} | {readers[one.audience]} |" in words, path
+    for path, listed in LISTS.items():
+        parts, reader = "、".join(sorted(listed.parts)), readers[listed.audience]
+        assert f"| {path} | {parts} | {reader} |" in words, path
