@@ -64,3 +64,23 @@ def test_columns_a_page_does_not_want_stay_away_at_any_width(shown: FittedList) 
     assert widths(shown)[NAME] == 0
     shown.set_away(frozenset())
     assert widths(shown)[NAME] > 0
+
+
+def test_a_firm_spare_column_comes_before_one_of_words(qtbot) -> None:
+    columns = (Column("名称", 12), Column("住所", 10, spare=True),
+               Column("最終確認日", 11, firm=True, spare=True))  # fmt: skip
+    model = IdTableModel(columns, load_ids=lambda: [ONE], load_rows=lambda ids: [
+        (ONE, "見本クリニック", "見本町", "R8.9.18(金)")])
+    table = FittedList(model)
+    qtbot.addWidget(table)
+    model.reload()
+    table.show()
+    natural = [table._natural(one) for one in columns]  # noqa: SLF001
+    for wide, shown in (
+        (sum(natural) + 30, (True, True, True)),
+        (natural[0] + natural[2] + 30, (True, False, True)),
+        (natural[0] + 30, (True, False, False)),
+    ):
+        table.resize(wide, 200)
+        QApplication.processEvents()
+        assert tuple(not table.isColumnHidden(at) for at in range(3)) == shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QStyleOptionComboBox, QWidget
 
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.flow_box import FlowBox
+from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.models.id_table import Column, IdTableModel
 from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.text import widgets as text
@@ -85,3 +87,20 @@ def test_the_row_a_list_goes_to_by_itself_is_marked(qtbot, front) -> None:
     qtbot.waitUntil(lambda: bool(picked))
     assert picked == [ids[0]]
     assert table.selected_ids() == (ids[0],)
+
+
+def test_a_date_echo_breaks_between_its_parts_only(qtbot, large) -> None:
+    field = WarekiEdit(today=lambda: date(2026, 11, 21), partial=True, lean="past", age=True)
+    qtbot.addWidget(field)
+    field.set_value(date(1996, 5, 5))
+    field.resize(600, 90)
+    field.show()
+    whole = "1996年5月5日（日） 平成8年 30歳"
+    assert field.echo_label.text() == whole
+    metrics = field.echo_label.fontMetrics()
+    field.resize(metrics.horizontalAdvance("1996年5月5日（日） 平成"), 90)
+    assert field.echo_label.text().split("\n") == ["1996年5月5日（日）", "平成8年 30歳"]
+    field.resize(metrics.horizontalAdvance("1996年5月5日（"), 90)
+    assert field.echo_label.text().split("\n") == ["1996年5月5日", "（日） 平成8年", "30歳"]
+    field.resize(600, 90)
+    assert field.echo_label.text() == whole

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.dates_jp import (
     Choices,
@@ -21,6 +21,7 @@ from nimo_desktop.domain.dates_jp import (
     wareki_text,
 )
 from nimo_desktop.ui.fields.base import FieldMixin, Json, text_of
+from nimo_desktop.ui.fields.parts_label import MAY_BREAK, PartsLabel
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.text import widgets as text
 from nimo_desktop.ui.theme import SIZE_EVENTS, set_look
@@ -44,8 +45,7 @@ class WarekiEdit(FieldMixin, QWidget):
         self._clean: Json = ""
         self.line = _DateLine(self)
         self.line.setAccessibleName(name)
-        self.echo_label = QLabel(self)
-        self.echo_label.setWordWrap(True)
+        self.echo_label = PartsLabel(self)
         set_look(self.echo_label, "look", "support")
         self.choices = QListWidget(self)
         self.choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -150,14 +150,13 @@ class WarekiEdit(FieldMixin, QWidget):
 
     def _show(self) -> None:
         outcome = self._outcome
-        line, look = "", "support"
+        line, warning = "", ""
         if isinstance(outcome, Parsed):
             line = echo(outcome.value, today=self._today(), age=self._age)
-            if outcome.warning:
-                line, look = f"{line}\n{outcome.warning}", "warning"
-        self.echo_label.setText(line)
+            warning = outcome.warning or ""
+        self.echo_label.show_parts(line.replace("（", f"{MAY_BREAK}（").split(" "), [warning])
         self.echo_label.setVisible(bool(line))
-        set_look(self.echo_label, "look", look)
+        set_look(self.echo_label, "look", "warning" if warning else "support")
         self._show_choices()
 
     def _show_choices(self) -> None:

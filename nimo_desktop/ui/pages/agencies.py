@@ -302,13 +302,13 @@ class AgenciesPage(QWidget):
 def _columns() -> list[Column]:
     names = text.COLUMNS
     return [
-        Column(names["name"], 13, sort="name", firm=True),
+        Column(names["name"], 12, sort="name"),
         Column(names["kind"], 10, sort="kind"),
         Column(names["phone"], 9, firm=True),
         Column(names["address"], 10, spare=True),
         Column(names["hours"], 8, spare=True),
         Column(names["services"], 12),
-        Column(names["checked"], 11, sort="checked", firm=True),
+        Column(names["checked"], 11, sort="checked", firm=True, spare=True),
         Column(names["used"], 4, "right", sort="used", firm=True,
                show=lambda value: text.USED.format(count=value) if value else ""),
     ]

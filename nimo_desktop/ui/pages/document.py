@@ -55,6 +55,7 @@ class DocumentPage(QWidget):
         self._form: FormInfo | None = None
         self._rendered: Rendered | None = None
         self._recorded: tuple[str, str, str] | None = None
+        self._known_basis: str | None = None
         self.forms = QListWidget(self)
         self.forms.setAccessibleName(text.FORMS)
         self.paper = PaperView(self, choose_printer=choose_printer)
@@ -71,7 +72,7 @@ class DocumentPage(QWidget):
         self._outside = QWidget(self)
         self._beside: list[QWidget] = []
         self.print_button = self._button(text.PRINT, "print", self.print, primary=True)
-        self.pdf_button = self._button(text.SAVE_PDF, "", self.save_pdf)
+        self.pdf_button = self._button(text.SAVE_PDF, "pdf", self.save_pdf)
         self.excel_button = self._button(text.SAVE_EXCEL, "excel", self.save_excel)
         self.blank_button = self._button(text.BLANK, "", self.print_blank)
         self._lay_out()
@@ -252,7 +253,8 @@ class DocumentPage(QWidget):
         person = sheets.person_of(ws, form_id, record)
         consent = consents.latest(ws, person_id=person) if person else None
         given = is_given(consent, ws.today())
-        self.basis.set_value("01" if given else (consent.basis if consent else "") or None)
+        self._known_basis = "01" if given else (consent.basis if consent else "") or None
+        self.basis.set_value(self._known_basis)
         self.purpose.setText(text.DEFAULT_PURPOSE)
 
     def _on_form(self, item: QListWidgetItem | None) -> None:
@@ -266,7 +268,13 @@ class DocumentPage(QWidget):
         self._outside.setVisible(outside)
         self.hint.setText(text.OUTSIDE_HINT if outside else text.INSIDE_HINT)
         self.print_button.setText(text.PRINT_OUTSIDE if outside else text.PRINT)
-        if self.copy() == "person":
+        person = self.copy() == "person"
+        if self.basis.value() == consents.OWN:
+            self.basis.set_value(self._known_basis)
+        self.basis.set_options(code_options(
+            self._desk.ws, "sharing_basis", also="person" if person else ""))
+        if person:
+            self.basis.set_value(consents.OWN)
             self.recipient.setText(text.PERSON_RECIPIENT)
             self.purpose.setText(text.PERSON_PURPOSE)
         if self._form is not None:
@@ -297,7 +305,9 @@ class DocumentPage(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(Heading(text.FORMS, self, level=3))
+        heading = Heading(text.FORMS, self, level=3)
+        heading.setWordWrap(True)
+        left.addWidget(heading)
         left.addWidget(self.forms, 1)
         right.addWidget(Heading(text.THIS_COPY, self, level=3))
         for radio in self.copies.values():

@@ -71,7 +71,7 @@ class MeasuresPage(QWidget):
         self.reasons.setWordWrap(True)
         self.behind_label = QLabel(text.BEHIND_HINT, self)
         self.model, self.behind = table.make_table(
-            lambda: desk.ws, lambda: self._behind, lambda *_: None, self, empty=text.BEHIND_HINT)
+            lambda: desk.ws, lambda: self._behind, lambda *_: None, self, empty=text.BEHIND_NONE)
         self.export_button = QPushButton(icon("excel"), text.EXPORT, self)
         self.meeting_button = QPushButton(text.MEETING, self)
         self.print_button = QPushButton(icon("print"), text.PRINT, self)

@@ -13,6 +13,7 @@ from nimo_desktop.domain.journal import Changes
 from nimo_desktop.services import exporting, trash
 from nimo_desktop.services.trash import TrashLine
 from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.text import trash as text
@@ -41,7 +42,7 @@ class TrashPage(QWidget):
         self._restore = QPushButton(text.RESTORE, self)
         self._restore.setProperty("primary", "true")
         self._restore.clicked.connect(self.restore)
-        excel = QPushButton(text.EXCEL, self)
+        excel = QPushButton(icon("excel"), text.EXCEL, self)
         excel.clicked.connect(self.export)
         line = QHBoxLayout()
         line.addWidget(self._restore)

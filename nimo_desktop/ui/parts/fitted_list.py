@@ -16,8 +16,8 @@ _BEARABLE = 0.9
 class FittedList(ListTable):
     """Columns keep their widths while they fit; else the wide ones of words give way first.
 
-    Firm columns stay whole. Spare ones are shown only where words keep most of their room. What is
-    left over goes to the widest column of words.
+    Firm columns stay whole. Spare ones, the firm of them first, are shown only where words keep
+    most of their room. What is left over goes to the widest column of words.
     """
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -41,7 +41,8 @@ class FittedList(ListTable):
         columns = self._table.columns()
         wanted = [at for at in range(len(columns)) if at not in away]
         shown = [at for at in wanted if not columns[at].spare]
-        for at in (at for at in wanted if columns[at].spare):
+        spares = (at for at in wanted if columns[at].spare)
+        for at in sorted(spares, key=lambda at: not columns[at].firm):
             more = sorted([*shown, at])
             if self._is_bearable([columns[one] for one in more]):
                 shown = more

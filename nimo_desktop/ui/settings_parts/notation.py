@@ -44,6 +44,7 @@ class NotationPart(QWidget):
         for name, label, _ in text.CHOICES:
             form.addRow(label, self.boxes[name])
         line = QHBoxLayout()
+        line.setSpacing(12)
         line.addWidget(self.save_button)
         line.addWidget(self.kept.status, 1)
         form.addRow("", line)

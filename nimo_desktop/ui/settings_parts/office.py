@@ -91,6 +91,7 @@ class OfficePart(LabelledPage):
         self.save_button.setAutoDefault(False)
         self.save_button.clicked.connect(self.save)
         line = QHBoxLayout()
+        line.setSpacing(12)
         line.addWidget(self.save_button)
         line.addWidget(self.kept.status, 1)
         self._grid.addLayout(line, self._grid.rowCount(), 1)

@@ -43,10 +43,10 @@ class OwnPart(LabelledPage):
         office = desk.ws.office()
         pin.setEnabled(office.pin_allowed)
         self.add(text.FONT, self.font_size)
-        self.add("Enter", self.enter_next, support=text.ENTER_SUPPORT)
+        self.add(text.ENTER_KEY, self.enter_next, support=text.ENTER_SUPPORT)
         self.add(text.OWN_LOCK, self.minutes,
                  support=text.OWN_LOCK_SUPPORT.format(minutes=office.lock_minutes))
-        self.add("PIN", pin, support=text.PIN_NOTE)
+        self.add(text.PIN_LABEL, pin, support=text.PIN_NOTE)
         self._add_password()
 
     def _add_password(self) -> None:

@@ -67,6 +67,7 @@ class YearTablePart(QWidget):
         top.addWidget(self.copy_button)
         top.addStretch(1)
         bottom.addWidget(self.print_button)
+        bottom.setSpacing(12)
         bottom.addWidget(self.kept.status, 1)
         bottom.addWidget(self.save_button)
         layout = QVBoxLayout(self)

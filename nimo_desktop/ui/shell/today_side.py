@@ -13,7 +13,7 @@ from nimo_desktop.ui.shell.rooms import place_of_draft
 from nimo_desktop.ui.text import today as text
 from nimo_desktop.ui.theme import heading_font
 
-WIDTH_CHARS = 13
+WIDTH_CHARS, MOST_PIXELS = 17, 244
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -29,7 +29,8 @@ class TodaySide(QFrame):
         self.intakes = self._list(column, text.INTAKES, 5)
         self.drafts = self._list(column, text.DRAFTS, 3)
         self.recent = self._list(column, text.RECENT, 4)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("あ") * WIDTH_CHARS)
+        wide = self.fontMetrics().horizontalAdvance("あ") * WIDTH_CHARS
+        self.setFixedWidth(min(wide, MOST_PIXELS))
 
     def show_day(self, day: Today) -> None:
         """Fill the lists."""

@@ -19,6 +19,7 @@ from nimo_desktop.domain.dates_jp import era_years
 from nimo_desktop.services.cases import CaseHeader
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.flow_box import FlowBox
+from nimo_desktop.ui.fields.parts_label import PartsLabel
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import Chip, short_day
 from nimo_desktop.ui.text import case as text
@@ -43,8 +44,7 @@ class HeaderCard(QFrame):
         self._name = Heading("", self, level=2)
         self._facts = QLabel(self)
         self._facts.setWordWrap(True)
-        self._line = QLabel(self)
-        self._line.setWordWrap(True)
+        self._line = PartsLabel(self, gap="　|　")
         for label in (self._number, self._kana, self._line):
             set_look(label, "look", "support")
         self.marks = FlowBox(self)
@@ -78,8 +78,7 @@ class HeaderCard(QFrame):
         last = text.NO_LAST if head.last_contact is None else text.LAST.format(
             date=short_day(head.last_contact))
         second = text.SECOND.format(name=head.second_text) if head.second_text else ""
-        self._line.setText("　|　".join(filter(None, (
-            text.HOLDER.format(holder=head.holder_text), second, nxt, last))))
+        self._line.show_parts((text.HOLDER.format(holder=head.holder_text), second, nxt, last))
         self._show_marks(head.marks)
         self._fill_menu(CaseStatus(case.status))
 

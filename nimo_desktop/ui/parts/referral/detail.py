@@ -248,7 +248,8 @@ class Detail(QWidget):
         heading = Heading(f"{full.referral.number}　{full.referral.need}", self, level=2)
         heading.setWordWrap(True)
         kind = "warning" if is_overdue(full.referral, self._desk.ws.today()) else "info"
-        line.addWidget(Chip(full.referral.status.label, self, kind=kind))
+        line.addWidget(Chip(full.referral.status.label, self, kind=kind), 0,
+                       Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(heading, 1)
         self.reply_button = self._button(text.BUTTON_REPLY, "", self._on_reply)
         self.reply_button.setVisible(reply_due(full.referral) is not None)

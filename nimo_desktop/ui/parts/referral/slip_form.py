@@ -43,6 +43,8 @@ _CODES = {
     "urgency": "urgency", "way": "wanted_way", "how_connected": "how_connected",
     "basis_code": "sharing_basis",
 }  # fmt: skip
+_LABEL_CHARS = 11
+"""So that 「返事をいただきたい日」 stands in one line."""
 _DAYS = ("due_on", "connected_on")
 _LONG = (
     "gist", "household_note", "history_done", "view_and_direction", "request", "we_continue",
@@ -234,7 +236,7 @@ def _wrapped(words: str, parent: QWidget, *, narrow: bool = False) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     if narrow:
-        label.setFixedWidth(label.fontMetrics().horizontalAdvance("あ") * 9)
+        label.setFixedWidth(label.fontMetrics().horizontalAdvance("あ") * _LABEL_CHARS)
     else:
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
