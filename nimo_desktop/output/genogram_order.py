@@ -28,12 +28,13 @@ def find_order(
     the places is kept whatever it costs.
     """
     cost = Cost(family)
+    if held and previous:
+        plain = [cost.repaired(row) for row in _first(family, "")]
+        return _with_previous(family, plain, previous, cost, held)
     fresh = _best(family, cost)
     if not previous:
         return fresh
     kept = _with_previous(family, fresh, previous, cost, held)
-    if held:
-        return kept
     return kept if cost.total(kept) <= cost.total(fresh) + 12 else fresh
 
 

@@ -9,7 +9,7 @@ from fakes import FakePrompts
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from town_kit import Town, make_town
 
 from nimo_desktop.domain.diagram import GENOGRAM
@@ -17,6 +17,7 @@ from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import case_people, drafting, families
 from nimo_desktop.services.families import RelativeRow
 from nimo_desktop.services.maps import state
+from nimo_desktop.ui.canvas.items import Corner
 from nimo_desktop.ui.canvas.painting import UNIT
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
@@ -301,3 +302,21 @@ def test_a_note_is_put_moved_and_kept_on_the_page(page, desk, ws, town) -> None:
 def test_the_family_table_is_one_press_away(page, gone, town) -> None:
     page.acts.buttons[bar.SOURCE].click()
     assert gone[-1] == Place("case", id=town.case.id, tab="family")
+
+
+def test_every_field_and_button_has_a_name(page) -> None:
+    for line in page.findChildren(QLineEdit):
+        assert line.accessibleName() or line.objectName() == "qt_spinbox_lineedit", line
+    for button in page.findChildren(QAbstractButton):
+        assert button.accessibleName() or button.text() or button.objectName(), button
+
+
+def test_a_corner_of_a_hidden_line_is_not_shown(page) -> None:
+    page.table.selectRow(row_of(page, "の線"))
+    (key,) = page.chosen()
+    page.bend()
+    assert [one for one in page.scene.items() if isinstance(one, Corner)]
+    page.scene.select((who(page, "長男"),))
+    page.hide_chosen()
+    assert key not in page.scene.ties
+    assert not [one for one in page.scene.items() if isinstance(one, Corner)]

@@ -285,3 +285,43 @@ def test_an_undone_act_is_no_draft(page, ws, town, ties) -> None:
     assert page.undo_own()
     page.leave()
     assert drafting.find(ws, "map", town.case.id.hex) is None
+
+
+def test_what_is_carried_over_the_rim_is_stored_at_the_rim(page, desk, ws, town, ties) -> None:
+    key = ties[0].id.hex
+    carry(page, key, 400, 300)
+    drawn = page._places()[key]  # noqa: SLF001
+    assert page.hand.edits.pins[key] == pytest.approx(drawn[:2], abs=0.01)
+    assert drawn[0] + drawn[2] < 297
+    desk.prompts.answers.append("次の会議で相談")
+    page.add_note()
+    (note,) = page.hand.edits.notes
+    carry(page, note.id, -200, 500)
+    page.save()
+    stored = state.edits_of(ws, town.case.id)
+    assert stored.pins[key] == pytest.approx(drawn[:2], abs=0.01)
+    assert 0 < stored.notes[0].x < 10
+    assert 190 < stored.notes[0].y < 210
+
+
+def test_a_row_without_a_box_stays_chosen(page, ties) -> None:
+    first, last = ties[0].id.hex, ties[2].id.hex
+    choose(page, last)
+    page.hide_chosen()
+    choose(page, first)
+    row = next(at for at in range(3) if page.model.index(at, 3).data() == "消した")
+    page.table.selectRow(row)
+    assert page.chosen() == (last,)
+    assert page.scene.selected_ids() == ()
+
+
+def test_all_automatic_forgets_where_boxes_were_seen(page, desk, ws, town, ties) -> None:
+    page.save()
+    fresh = dict(page._places())  # noqa: SLF001
+    carry(page, ties[0].id.hex, 60, 20)
+    page.save()
+    desk.prompts.answers.append(True)
+    page.loosen_all()
+    assert page.hand.edits.pins == {}
+    for key, spot in page._places().items():  # noqa: SLF001
+        assert spot == pytest.approx(fresh[key], abs=0.01)
