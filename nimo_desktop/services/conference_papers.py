@@ -169,7 +169,9 @@ def _own(ws: Workspace, full: FullConference) -> Iterator[Paper]:
 
 
 def _of_case(ws: Workspace, case: Case, of: str, plans: set[str]) -> list[Paper]:
-    """Overview, plan, map, then the others; of a form that is there twice the newest edition."""
+    """Overview, plan, map, then the others; of a form that is there twice the newest edition. What
+    was not filled as a form yet is offered straight from the record.
+    """
     made = _newest_of_each(filled_sheets.of_case(ws, case.id))
     overviews = [one for one in made if one.form_id in _OVERVIEWS]
     planned = [one for one in made if one.form_id in plans]
@@ -178,8 +180,8 @@ def _of_case(ws: Workspace, case: Case, of: str, plans: set[str]) -> list[Paper]
     out: list[Paper] = []
     for filled, record in ((overviews, "case_summary"), (planned, "support_plan")):
         out += [_sheet(one, usual=at == 0) for at, one in enumerate(filled)]
-        if record in straight:
-            out.append(dataclasses.replace(straight[record], usual=not filled))
+        if record in straight and not filled:
+            out.append(dataclasses.replace(straight[record], usual=True))
     if _has_map(ws, case.person_id):
         out.append(Paper("map", MAP, case.id, MAP_TITLE, case.number, usual=True))
     out += [_sheet(one) for one in sorted(others, key=lambda one: one.title)]

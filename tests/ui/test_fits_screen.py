@@ -8,14 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 from window_kit import Bench, open_window  # noqa: F401  a fixture
 from world import START, World
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.referral import Referral
-from nimo_desktop.services import demo, plans
+from nimo_desktop.services import conferences, demo, filled_sheets, plans
 from nimo_desktop.storage import records
 from nimo_desktop.ui.desk import Place
+from nimo_desktop.ui.parts.conference.pack_dialog import PackDialog
+from nimo_desktop.ui.parts.sheet.save_many import SaveMany
 from nimo_desktop.ui.theme import FontSize, apply_theme, register_fonts
 
 TABS = (
@@ -69,6 +72,7 @@ def test_no_page_is_wider_than_the_screen(
         Place("paper", extra={"kind": "manager_meeting"}),
         Place("paper", extra={"kind": "town_map"}),
         Place("map", id=case.id),
+        Place("map", id=case.id, extra={"kind": "genogram"}),
         Place("paper", extra={"kind": "measures", "span": "all"}),
         Place("paper", extra={"kind": "staff_hand_over", "staff": str(case.holder_staff)}),
         Place("referral", id=referral.id),
@@ -84,3 +88,36 @@ def test_no_page_is_wider_than_the_screen(
             too_large.append((place.page, place.tab, now.width(), now.height()))
             bench.window.resize(1366, 768)
     assert too_large == []
+
+
+def test_no_window_of_many_papers_is_larger_than_the_screen(
+    open_window, town: Path, tmp_path: Path, size, qtbot  # noqa: F811
+) -> None:
+    """資料一式 and まとめて保存: nothing in them is wider than its column."""
+    folder = tmp_path / "vault"
+    shutil.copytree(town, folder)
+    world = World(seed=6)
+    world.clock.now = START + timedelta(hours=8)
+    bench: Bench = open_window(folder, world)
+    bench.log_in()
+    ws, desk = bench.ws, bench.window.frame().desk
+    with ws.vault.read() as conn:
+        case = records.select(conn, Case)[0]
+    meeting = conferences.plan(ws, on=ws.today(), place="役場2階")
+    conferences.add_item(ws, meeting, case_id=case.id, question="暮らし")
+    filled_sheets.save(ws, filled_sheets.new(ws, "conference_case_study", meeting.id))
+    windows = (
+        PackDialog(desk, conferences.load(ws, meeting.id), bench.window),
+        SaveMany(desk, bench.window, case_id=case.id),
+    )
+    for window in windows:
+        window.resize(1280, 700)
+        window.show()
+        qtbot.wait(20)
+        least = window.minimumSizeHint()
+        assert least.width() <= 1280
+        assert least.height() <= 700
+        for button in window.findChildren(QAbstractButton):
+            if button.isVisible() and button.text():
+                assert button.width() >= button.minimumSizeHint().width(), button.text()
+        window.reject()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidgetItem,
     QPushButton,
     QSplitter,
@@ -31,8 +32,10 @@ from nimo_desktop.ui.parts.form_editor.table_view import TableView
 from nimo_desktop.ui.parts.form_editor.text_view import TextView
 from nimo_desktop.ui.parts.form_editor.work import DRAFT_FORM, FormWork
 from nimo_desktop.ui.parts.form_editor.wrapped_list import WrappedList
+from nimo_desktop.ui.parts.sheet.save_many import show_save_many
 from nimo_desktop.ui.prompts import Question
 from nimo_desktop.ui.text import forms_page as text
+from nimo_desktop.ui.text import packs
 from nimo_desktop.ui.theme import Heading, set_look
 
 KEEP_MS = 2000
@@ -67,6 +70,7 @@ class FormsPage(QWidget):
         self.editions_button = self._button(text.EDITIONS, self.show_editions)
         self.undo_button = self._button(text.UNDO, self.undo)
         self.discard_button = self._button(text.DISCARD, self.discard)
+        self.made_button = self._button(packs.MADE_SHEETS, self.save_made)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
@@ -208,6 +212,11 @@ class FormsPage(QWidget):
             self._show_all()
             self.reload()
 
+    def save_made(self) -> None:
+        """The sheets that were made with the shown form, or all, as files in one run."""
+        shown = "" if self.work is None else self.work.form_id
+        show_save_many(self._desk, self, form_id=shown)
+
     # Showing ------------------------------------------------------------------------------------
     def _open(self, form_id: str) -> None:
         self._finish()
@@ -340,7 +349,7 @@ class FormsPage(QWidget):
         self.tabs.addTab(self.table, text.TAB_TABLE)
         self.tabs.addTab(self.text, text.TAB_TEXT)
         split = QSplitter(Qt.Orientation.Horizontal, self)
-        for parts in ((self.search, self.none, self.list),
+        for parts in ((self.search, self.none, self.list, self.made_button),
                       (self.title, self.state, self.tabs), (self.preview,)):
             split.addWidget(_column(parts))
         split.setChildrenCollapsible(False)
@@ -361,5 +370,6 @@ def _column(parts: tuple[QWidget, ...]) -> QWidget:
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(6)
     for part in parts:
-        box.addWidget(part, 1 if part is parts[-1] else 0)
+        grows = not isinstance(part, QLabel | QLineEdit | QPushButton)
+        box.addWidget(part, 1 if grows else 0)
     return holder

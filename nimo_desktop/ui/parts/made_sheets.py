@@ -23,9 +23,12 @@ from nimo_desktop.services.paper import Paper
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.fields.text_line import TextLine
-from nimo_desktop.ui.parts.case.common import attempt, short_day
+from nimo_desktop.ui.parts.case.common import attempt, choice_box, short_day
+from nimo_desktop.ui.parts.form_editor.wrapped_list import WrappedList
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer
 from nimo_desktop.ui.parts.sheet.opening import place_of_copy
+from nimo_desktop.ui.parts.sheet.save_many import show_save_many
+from nimo_desktop.ui.text import packs
 from nimo_desktop.ui.text import sheet as text
 from nimo_desktop.ui.theme import Heading, set_look
 
@@ -50,13 +53,14 @@ class MadeSheets(QWidget):
         self.make_button = self._button(text.MAKE)
         self.header_button = self._button(text.MAKE_HEADER)
         self.blank_button = self._button(text.MAKE_BLANK)
-        self.made = QListWidget(self)
-        self.made.setAccessibleName(text.TAB_MADE)
+        self.made = WrappedList(self, name=text.TAB_MADE)
         self.none = QLabel(text.TAB_NONE, self)
         self.none.setWordWrap(True)
         set_look(self.none, "look", "support")
+        self.of_form = choice_box([("", packs.EVERY_FORM)], packs.FORM, self)
         self.open_button = self._button(text.OPEN_MADE)
         self.copy_button = self._button(text.MAKE_COPY)
+        self.many_button = self._button(packs.MANY)
         self.number = TextLine(self, name=text.TAB_FIND)
         self.number.setPlaceholderText(text.TAB_FIND)
         self._lay_out()
@@ -74,8 +78,13 @@ class MadeSheets(QWidget):
         if self._case is None:
             return
         found = filled_sheets.of_case(self._desk.ws, self._case)
+        forms = {one.form_id: one.title for one in reversed(found)}
+        self.of_form.set_options([("", packs.EVERY_FORM), *forms.items()])
+        wanted = self.of_form.code() or ""
+        if wanted not in forms:
+            self.of_form.set_value("")
         self.made.clear()
-        for one in found:
+        for one in (one for one in found if self.of_form.code() in ("", one.form_id)):
             item = QListWidgetItem(_made(one))
             item.setData(_ROLE, one)
             self.made.addItem(item)
@@ -83,8 +92,15 @@ class MadeSheets(QWidget):
             self.made.setCurrentRow(0)
         self.none.setVisible(not found)
         self.made.setVisible(bool(found))
-        for button in (self.open_button, self.copy_button):
+        self.of_form.setVisible(bool(found))
+        for button in (self.open_button, self.copy_button, self.many_button):
             button.setEnabled(bool(found))
+
+    def save_many(self) -> None:
+        """Several sheets of this case, or of all, as files in one run."""
+        if self._case is not None:
+            show_save_many(self._desk, self, case_id=self._case,
+                           form_id=self.of_form.code() or "")  # fmt: skip
 
     def make(self) -> None:
         """A new sheet of the chosen form, filled from the record."""
@@ -190,12 +206,16 @@ class MadeSheets(QWidget):
         make, open_row = FlowBox(self), FlowBox(self)
         for button in (self.make_button, self.header_button, self.blank_button):
             make.add(button)
-        for button in (self.open_button, self.copy_button):
+        for button in (self.open_button, self.copy_button, self.many_button):
             open_row.add(button)
+        head = QHBoxLayout()
+        head.addWidget(Heading(text.TAB_MADE, self, level=3))
+        head.addStretch(1)
+        head.addWidget(self.of_form)
+        right.addLayout(head)
         for column, parts in (
             (left, (Heading(text.TAB_MAKE, self, level=3), self.search, self.forms, make)),
-            (right, (Heading(text.TAB_MADE, self, level=3), self.none, self.made, open_row,
-                     self.number)),
+            (right, (self.none, self.made, open_row, self.number)),
         ):  # fmt: skip
             column.setSpacing(8)
             for part in parts:
@@ -218,6 +238,8 @@ class MadeSheets(QWidget):
         self.made.itemActivated.connect(lambda _: self.open_made())
         self.open_button.clicked.connect(self.open_made)
         self.copy_button.clicked.connect(self.copy_made)
+        self.many_button.clicked.connect(self.save_many)
+        self.of_form.committed.connect(self.reload)
         self.number.returnPressed.connect(self.find_number)
 
 
