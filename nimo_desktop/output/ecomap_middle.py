@@ -136,7 +136,7 @@ def _member_lines(member: Member, width: float, size: float, fonts: FontSet) -> 
     marks = "[KP]" if member.key_person else ""
     return (
         *wrap(first + marks, width - 1, size - 0.5, fonts),
-        *wrap(member.name, width - 1, size - 0.5, fonts),
+        *(wrap(member.name, width - 1, size - 0.5, fonts) if member.name else ()),
     )
 
 

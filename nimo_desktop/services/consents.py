@@ -63,13 +63,18 @@ INSIDE_ONLY = frozenset({"02", "03"})
 REQUEST = "12"
 """The person asks for what is held about her (個人情報保護法76条): for that copy alone."""
 
+OWN = "13"
+"""What is held about the person is given to the person (個人情報保護法69条2項1号): for that copy
+alone.
+"""
 
-def carries(ws: Workspace, basis: str, *, request: bool = False) -> bool:
+
+def carries(ws: Workspace, basis: str, *, request: bool = False, own: bool = False) -> bool:
     """Whether this is a basis of the list on which something may leave the office; `request` for
-    the copy of a 開示請求.
+    the copy of a 開示請求, `own` for the person's own.
     """
     known = basis in ws.codes["sharing_basis"] and basis not in INSIDE_ONLY
-    return known and (request or basis != REQUEST)
+    return known and (request or basis != REQUEST) and (own or basis != OWN)
 
 
 def form_of(consent: Consent | None) -> ConsentForm:

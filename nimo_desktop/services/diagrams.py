@@ -32,6 +32,7 @@ KINDS = ("pdf", "svg", "png", "json")
 DPI = 300
 
 _MARKS = {"lead": "主", "deputy": "副", "backup": "後"}
+NEAR_BY = "身近な人・場所"
 _PARTS_OF_A_KIND = re.compile(r"[・()]")
 _RANK = {"lead": 0, "deputy": 1, "together": 2}
 
@@ -44,12 +45,14 @@ class Diagram:
     training: bool
     fonts: FontSet
     title: str = "支援体制図"
+    copy_no: str = ""
 
     def as_bytes(self, kind: str, *, text: Literal["outline", "text"] = "outline") -> bytes:
         """The map as pdf (vector, searchable), svg (outlines), png (300 dpi) or json (mm)."""
         from nimo_desktop.output.marks import Marks, marked
 
-        marks = Marks(confidential="取扱注意", training=self.training, page_numbers=False)
+        marks = Marks(confidential="取扱注意", training=self.training, copy_no=self.copy_no,
+                      page_numbers=False)  # fmt: skip
         if kind == "json":
             return json.dumps(to_json(self.page), ensure_ascii=False, indent=1).encode()
         if kind == "svg":
@@ -192,7 +195,7 @@ def _kind_said(ws: Workspace, label: str) -> str:
         for word in _PARTS_OF_A_KIND.split(code.label)
         if word in label and len(word) > 1
     }
-    return words[max(words, key=len)] if words else ""
+    return words[max(words, key=len)] if words else NEAR_BY
 
 
 def _order(tie: SupportTie) -> tuple[int, str]:
@@ -224,10 +227,14 @@ def save_tie(
     return ws.apply(Op.TIE_SAVED, work)
 
 
-def handed_out(ws: Workspace, case_id: CaseId, kind: str, *, recipient: str = "庁内") -> None:
+def handed_out(
+    ws: Workspace, case_id: CaseId, kind: str, *, recipient: str = "庁内", purpose: str = "",
+    basis: str = "02",
+) -> None:
     """The map was printed or written to a file: one entry in the journal that says for whom."""
     op = Op.PRINTED if kind == "print" else Op.EXPORTED
-    ws.note(op, "diagram", kind, {"recipient": recipient, "basis": "02"}, about=case_id)
+    facts = {"recipient": recipient, "purpose": purpose, "basis": basis}
+    ws.note(op, "diagram", kind, {key: said for key, said in facts.items() if said}, about=case_id)
 
 
 def ties_of(ws: Workspace, person_id: PersonId) -> tuple[SupportTie, ...]:

@@ -61,7 +61,7 @@ def prepared(
             refuse_secret_call(_record(conn, form_id, record_id))
     made = of_paper(
         ws, person_id, case_id, form_id=form_id, items=items or _title(form_id),
-        recipient=recipient, purpose=purpose, basis=basis,
+        recipient=recipient, purpose=purpose, basis=basis, own=for_person,
     )  # fmt: skip
     slip = ReferralId(record_id) if form_id == SLIP else None
     return dataclasses.replace(made, referral_id=slip)
@@ -78,17 +78,18 @@ def of_paper(
     purpose: str,
     basis: str,
     request: bool = False,
+    own: bool = False,
 ) -> Disclosure:
     """The disclosure of any paper about a person, checked and not yet kept; `request` for the copy
-    of a 開示請求. Raises RuleBroken without recipient or purpose, with a basis for the office only,
-    and when consent is named and none is in force.
+    of a 開示請求, `own` for the person's own. Raises RuleBroken without recipient or purpose,
+    with a basis for the office only, and when consent is named and none is in force.
     """
     if not recipient.strip() or not purpose.strip():
         raise RuleBroken("渡す相手と目的を入れてください。まだ何も印刷していません。")
     with ws.vault.read() as conn:
         consent = consents.read_latest(conn, person_id=person_id) if person_id else None
         given = records.where(conn, Disclosure, person_id=person_id) if person_id else ()
-    if not carries(ws, basis, request=request):
+    if not carries(ws, basis, request=request, own=own):
         raise RuleBroken(
             "外に出す写しには、本人の同意かほかの根拠が要ります。まだ何も印刷していません。"
             "根拠を選んでください。"

@@ -94,7 +94,8 @@ def prepared(
     case_id = full.sheet.case_id if only is None else only.case_id
     return disclosures.of_paper(
         ws, person_id, case_id, form_id=full.form.id, items=full.form.title,
-        recipient=recipient, purpose=purpose, basis=basis, request=reader is Reader.DISCLOSURE)
+        recipient=recipient, purpose=purpose, basis=basis, request=reader is Reader.DISCLOSURE,
+        own=reader is Reader.PERSON)
 
 
 def printed(

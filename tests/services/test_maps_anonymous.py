@@ -81,10 +81,10 @@ def test_agencies_stand_there_as_what_they_are(ws, town: Town) -> None:
     data = drawing.data_of(ws, town.case.id, MapWish(anonymous=True, meeting="北町会議"))
     assert sorted(one.name for one in data.supporters) == sorted((
         "精神科病院A", "精神科病院B", "訪問看護", "家族・地域の機関",
-        "民生委員・児童委員", "家族・知人", "兄",
+        "民生委員・児童委員", "身近な人・場所", "兄",
     ))  # fmt: skip
     assert {line for one in data.supporters for line in one.lines} == {"週1回"}
-    assert [one.name for one in data.members] == ["母"]
+    assert [(one.relation, one.name) for one in data.members] == [("母", "")]
     for wish in WISHES:
         words = words_of(drawing.drawn(ws, town.case.id, load_fonts(), wish).page)
         for secret in ("見本", "みほん", "佐藤", "鈴木", "北町", "0000"):

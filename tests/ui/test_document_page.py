@@ -112,6 +112,16 @@ def test_a_copy_for_outside_is_recorded_before_it_is_printed(
     assert (tmp_path / "printed.pdf").exists()
 
 
+def test_the_persons_own_copy_has_its_basis(page, desk, ws, case, tmp_path: Path) -> None:
+    page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
+    page.copies["person"].setChecked(True)
+    page.print()
+    assert [(d.recipient, d.basis) for d in disclosures.of_case(ws, case.id)] == [("本人", "13")]
+    page.copies["outside"].setChecked(True)
+    assert page.basis.value() is None
+    assert page.basis.findData("13") < 0
+
+
 def test_a_copy_that_was_not_saved_is_not_recorded(page, desk, ws, case, tmp_path: Path) -> None:
     page.show_place(Place("document", id=case.id, extra={"form": "case_summary"}))
     page.copies["outside"].setChecked(True)

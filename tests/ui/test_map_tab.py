@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from fakes import FakePrompts
@@ -12,13 +14,19 @@ from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 from town_kit import Town, make_town
 
+from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import TieId
+from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.referral import Outside
 from nimo_desktop.domain.tie import SupportTie
-from nimo_desktop.services import diagrams, drafting
+from nimo_desktop.services import case_people, diagrams, disclosures, drafting
+from nimo_desktop.services.families import RelativeRow
 from nimo_desktop.services.maps import state
+from nimo_desktop.services.sheets import INSIDE
+from nimo_desktop.storage import journal
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
 from nimo_desktop.ui.parts.map_tab import MapTab
@@ -57,9 +65,13 @@ def tab(desk, ws, town, qtbot) -> Iterator[MapTab]:
     qtbot.wait(1)
 
 
-def said(tab: MapTab) -> str:
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(tab.view.pdf)).pages)
+def words_of_pdf(pdf: bytes) -> str:
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     return "".join(text.split())
+
+
+def said(tab: MapTab) -> str:
+    return words_of_pdf(tab.view.pdf)
 
 
 def choose(tab: MapTab, box: str, code: str) -> None:
@@ -110,6 +122,113 @@ def test_the_picture_goes_to_the_clipboard(tab) -> None:
     tab.save_as("clipboard")
     assert not QGuiApplication.clipboard().image().isNull()
     QGuiApplication.clipboard().clear()
+
+
+def journal_of(ws, town: Town) -> tuple[Op, dict[str, object]]:
+    with ws.vault.read() as conn:
+        entry = journal.about(conn, (town.case.id,))[0]
+        return entry.op, json.loads(journal.images_of(conn, entry.seq)[0].after or "{}")
+
+
+def to_paper(target: Path):
+    def choose(printer: QPrinter, _window) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        return True
+
+    return choose
+
+
+def test_a_relative_who_supports_stands_in_the_list_by_name(tab, ws, town) -> None:
+    (row,) = case_people.save_relatives(
+        ws, town.case.person_id, (RelativeRow(relation="41", name="見本 一郎", state="apart"),))
+    diagrams.save_tie(ws, SupportTie(
+        id=TieId(ws.new_id()), person_id=town.case.person_id, other_id=row.other_id))
+    names = [tab.model.index(at, 0).data() for at in range(tab.model.rowCount())]
+    assert sorted(names) == ["見本 一郎", "隣の見本さん"]
+
+
+def test_what_stays_inside_asks_nothing(tab, desk, ws, town, tmp_path) -> None:
+    for code in ("whole", "meeting", "emergency", "handover"):
+        choose(tab, "copy", code)
+        assert tab.leaving.use.isHidden() == (code in ("whole", "meeting"))
+        desk.prompts.answers += [tmp_path / "a.pdf"]
+        tab.save_as("pdf")
+        op, facts = journal_of(ws, town)
+        assert (op, facts["recipient"], facts["basis"]) == (Op.EXPORTED, INSIDE, "02")
+    assert disclosures.of_case(ws, town.case.id) == ()
+    assert desk.prompts.told == []
+
+
+def test_the_persons_own_map_is_recorded_without_a_question(
+    tab, desk, ws, town, tmp_path
+) -> None:
+    choose(tab, "copy", "person")
+    desk.prompts.answers += [None]
+    tab.save_as("pdf")
+    assert disclosures.of_case(ws, town.case.id) == ()  # nothing was saved
+    desk.prompts.answers += [tmp_path / "own.pdf"]
+    tab.save_as("pdf")
+    (made,) = disclosures.of_case(ws, town.case.id)
+    assert (made.recipient, made.basis, made.items) == ("本人", "13", "支援体制図(本人用)")
+    assert ws.codes.label("sharing_basis", made.basis).startswith("本人への提供")
+    assert "写し番号1" in words_of_pdf((tmp_path / "own.pdf").read_bytes())
+    op, facts = journal_of(ws, town)
+    assert (op, facts["recipient"], facts["basis"]) == (Op.EXPORTED, "本人", "13")
+    tab.view.choose_printer = to_paper(tmp_path / "paper.pdf")
+    tab.print()  # the same copy once more
+    tab.save_as("clipboard")
+    assert len(disclosures.of_case(ws, town.case.id)) == 1
+    choose(tab, "kind", "genogram")
+    tab.save_as("clipboard")
+    assert [d.items for d in disclosures.of_case(ws, town.case.id)] == [
+        "ジェノグラム(本人用)", "支援体制図(本人用)"]
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.mark.parametrize("way", ["pdf", "print", "clipboard"])
+def test_a_map_that_leaves_says_to_whom_and_why(tab, desk, ws, town, tmp_path, way: str) -> None:
+    tab.view.choose_printer = to_paper(tmp_path / "paper.pdf")
+    QGuiApplication.clipboard().clear()
+
+    def go() -> None:
+        desk.prompts.answers[:] = [tmp_path / "a.pdf"] if way == "pdf" else []
+        tab.print() if way == "print" else tab.save_as(way)
+
+    choose(tab, "copy", "handover")
+    tab.leaving.use.set_value("outside")
+    tab.leaving.use.committed.emit()
+    assert not tab.leaving.isHidden()
+    go()
+    assert len(desk.prompts.told) == 1  # to whom?
+    assert disclosures.of_case(ws, town.case.id) == ()
+    assert not (tmp_path / "a.pdf").exists()
+    assert not (tmp_path / "paper.pdf").exists()
+    assert QGuiApplication.clipboard().image().isNull()
+    tab.leaving.recipient.setText("見本県保健所")
+    tab.leaving.basis.set_value("04")
+    go()
+    (made,) = disclosures.of_case(ws, town.case.id)
+    assert (made.recipient, made.basis, made.copy_no) == ("見本県保健所", "04", 1)
+    assert made.items == "支援体制図(引継ぎ)"
+    assert journal_of(ws, town)[1]["recipient"] == "見本県保健所"
+    tab.leaving.recipient.setText("見本病院")
+    go()
+    assert [d.copy_no for d in disclosures.of_case(ws, town.case.id)] == [2, 1]
+    choose(tab, "copy", "emergency")  # another copy begins inside
+    go()
+    assert len(disclosures.of_case(ws, town.case.id)) == 2
+    QGuiApplication.clipboard().clear()
+
+
+def test_the_basis_of_the_persons_own_copy_carries_no_other(tab, ws, town) -> None:
+    with pytest.raises(RuleBroken):
+        disclosures.prepared(
+            ws, disclosures.ECOMAP, town.case.id, recipient="見本病院", purpose="共有", basis="13")
+    box = tab.leaving.basis
+    codes = [box.itemData(number) for number in range(box.count())]
+    assert "04" in codes
+    assert "13" not in codes
 
 
 def test_the_way_to_the_canvas(tab, gone, town) -> None:

@@ -110,7 +110,7 @@ def anonymous(data: EcomapData) -> EcomapData:
     often somebody comes is left, where it names nothing else.
     """
     members = tuple(
-        dataclasses.replace(one, name=one.relation or f"家族{at}", age=decade(one.age))
+        dataclasses.replace(one, name="" if one.relation else f"家族{at}", age=decade(one.age))
         for at, one in enumerate(data.members, 1)
     )
     return dataclasses.replace(

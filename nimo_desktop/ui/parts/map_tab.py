@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from uuid import UUID
 
@@ -23,12 +24,10 @@ from nimo_desktop.domain.diagram import ECOMAP, GENOGRAM
 from nimo_desktop.domain.ids import CaseId, TieId
 from nimo_desktop.domain.journal import Changes
 from nimo_desktop.domain.tie import SupportTie
-from nimo_desktop.services import cases, diagrams, resources, trash
+from nimo_desktop.services import case_people, cases, diagrams, resources, trash
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.maps import drawing, state, versions
-from nimo_desktop.services.maps.copies import MapCopy
 from nimo_desktop.services.paper import Paper
-from nimo_desktop.services.sheets import INSIDE
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
@@ -38,6 +37,7 @@ from nimo_desktop.ui.parts.list_to_excel import ListToExcel
 from nimo_desktop.ui.parts.map.copy_bar import CopyBar
 from nimo_desktop.ui.parts.map.side_by_side import SideBySide
 from nimo_desktop.ui.parts.map.tie_form import TieForm
+from nimo_desktop.ui.parts.map_leaving import MapLeaving
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
 from nimo_desktop.ui.text import map as text
 
@@ -66,14 +66,14 @@ class MapTab(QWidget):
         self._diagram: Diagram | None = None
         self.view = PaperView(self, choose_printer=choose_printer)
         self.bar = CopyBar(self)
+        self.leaving = MapLeaving(desk, self)
         columns = [
             Column(label, chars, firm=chars < _FIRM_BELOW, spare=chars == _STATE_CHARS)
             for label, chars in zip(text.COLUMNS, (8, 7, 5, 4, _STATE_CHARS, 2), strict=True)
         ]
         self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
         self.table = FittedList(
-            self.model, self, name=text.LIST_NAME, empty=text.EMPTY, many=False
-        )
+            self.model, self, name=text.LIST_NAME, empty=text.EMPTY, many=False)
         self.form = TieForm(desk, self)
         self.cancel_button = self.form.add_button(text.CANCEL)
         self.save_button = self.form.add_button(text.SAVE, primary=True)
@@ -89,6 +89,7 @@ class MapTab(QWidget):
         """The map of this case; a tie half typed goes on."""
         self._keep_form()
         case = self._case = cases.get(self._desk.ws, case_id)
+        self.leaving.begin(case)
         self.side.setCurrentIndex(0)
         self.reload()
         if self.form.resume(case.id, case.person_id, self._ties):
@@ -100,7 +101,9 @@ class MapTab(QWidget):
             return
         ws = self._desk.ws
         self._ties = {tie.id: tie for tie in diagrams.ties_of(ws, self._case.person_id)}
-        self._names = dict(resources.names(ws))
+        family = case_people.household(ws, self._case.person_id)
+        self._names: dict[UUID, str] = {
+            **dict(resources.names(ws)), **{one.person_id: one.name for one in family}}
         self.model.reload()
         self._show_versions()
         self._draw()
@@ -150,18 +153,22 @@ class MapTab(QWidget):
 
     def save_as(self, kind: str) -> None:
         """The map as pdf, png or svg."""
-        diagram, case = self._diagram, self._case
-        if diagram is None or case is None:
-            return
         if kind == CLIPBOARD:
-            QGuiApplication.clipboard().setImage(QImage.fromData(diagram.as_bytes("png")))
-            self._handed_out(case, kind)
-            self._desk.prompts.toast(text.COPIED)
+            self._copy()
             return
+        diagram, case = self._diagram, self._case
+        ready = None if diagram is None else self.leaving.numbered(diagram)
+        if ready is None or case is None:
+            return
+        shown, leaving = ready
         name = text.FILE_NAME.format(number=case.number, ending=kind)
-        if save_file(self._desk, text.SAVE_TITLE, name=name, kinds=text.KINDS[kind],
-                     make=lambda: diagram.as_bytes(kind)):  # fmt: skip
-            self._handed_out(case, kind)
+        if save_file(
+            self._desk, text.SAVE_TITLE, name=name, kinds=text.KINDS[kind],
+            make=lambda: shown.as_bytes(kind),
+            record=None if leaving is None else partial(self.leaving.record, leaving),
+        ):  # fmt: skip
+            self._diagram = shown
+            self.leaving.note(kind)
             self._desk.prompts.toast(text.FILE_SAVED)
 
     def edit_map(self) -> None:
@@ -202,10 +209,12 @@ class MapTab(QWidget):
             (heading, then.as_bytes("pdf")), (text.NOW, now.as_bytes("pdf")), found, self)
 
     def print(self) -> None:
-        """The map that is shown."""
+        """The map that is shown; one that leaves is recorded first and carries its number."""
+        if self._record() is None:
+            return
         sent: int | None = attempt(self._desk, self.view.print_now)
-        if self._case is not None and sent:
-            self._handed_out(self._case, "print")
+        if sent:
+            self.leaving.note("print")
             self._desk.prompts.toast(text.PRINTED)
 
     def focus_first(self) -> None:
@@ -237,6 +246,7 @@ class MapTab(QWidget):
         if self._case is None:
             return
         case, wish = self._case, self.bar.wish()
+        self.leaving.show_wish(wish)
         self._diagram = attempt(
             self._desk,
             lambda: drawing.drawn(self._desk.ws, case.id, self._paper.fonts, wish),
@@ -246,11 +256,25 @@ class MapTab(QWidget):
         else:
             self.view.show_pdf(self._diagram.as_bytes("pdf"))
 
-    def _handed_out(self, case: Case, kind: str) -> None:
-        """The journal says for whom the map was."""
-        person = self.bar.wish().copy is MapCopy.PERSON
-        diagrams.handed_out(
-            self._desk.ws, case.id, kind, recipient=MapCopy.PERSON.label if person else INSIDE)
+    def _copy(self) -> None:
+        shown = self._record()
+        if shown is not None:
+            QGuiApplication.clipboard().setImage(QImage.fromData(shown.as_bytes("png")))
+            self.leaving.note(CLIPBOARD)
+            self._desk.prompts.toast(text.COPIED)
+
+    def _record(self) -> Diagram | None:
+        """A copy that leaves is recorded before it does; the map to hand out, None for none."""
+        ready = None if self._diagram is None else self.leaving.numbered(self._diagram)
+        if ready is None:
+            return None
+        shown, leaving = ready
+        if leaving is not None:
+            if attempt(self._desk, lambda: self.leaving.record(leaving)) is None:
+                return None
+            self._diagram = shown
+            self.view.show_pdf(shown.as_bytes("pdf"))
+        return shown
 
     def _seen(self) -> dict[str, tuple[float, float]]:
         """Where the boxes stand on the plain map of today: a new one is to move none of them."""
@@ -281,7 +305,8 @@ class MapTab(QWidget):
 
     def _cells(self, tie: SupportTie) -> tuple[str, ...]:
         codes = self._desk.ws.codes
-        name = self._names.get(tie.agency_id, "") if tie.agency_id else tie.label
+        other = tie.agency_id or tie.other_id
+        name = self._names.get(other, "") if other else tie.label
         return (
             name, tie.what, tie.frequency, codes["tie_strength"].label(tie.strength),
             codes["tie_state"].label(tie.state), str(tie.emergency or ""),
@@ -298,11 +323,12 @@ class MapTab(QWidget):
         self.file_button.setMenu(menu)
         left = QVBoxLayout()
         line = QHBoxLayout()
-        for widget in (self.print_button, self.file_button):
+        for widget in (self.print_button, self.file_button, self.leaving.use):
             line.addWidget(widget)
         line.addStretch(1)
         left.addLayout(line)
         left.addWidget(self.bar)
+        left.addWidget(self.leaving)
         left.addWidget(self.view, 1)
         listed = QWidget(self)
         right = QVBoxLayout(listed)
@@ -335,7 +361,7 @@ class MapTab(QWidget):
         self.new_button.clicked.connect(self.new_item)
         self.change_button.clicked.connect(self.change)
         self.remove_button.clicked.connect(self.remove)
-        self.table.opened.connect(self._on_opened)
+        self.table.opened.connect(lambda _: self.change())
         self.save_button.clicked.connect(self.save)
         self.form.save_requested.connect(self.save)
         self.cancel_button.clicked.connect(self._on_cancel)
@@ -345,10 +371,11 @@ class MapTab(QWidget):
         self.bar.keep_button.clicked.connect(self.keep_version)
         self.bar.beside_button.clicked.connect(self.show_beside)
         self.print_button.clicked.connect(self.print)
-        bar = self.bar
+        bar, leaving = self.bar, self.leaving
         for first, second in pairwise((
             self.print_button, self.file_button, bar.kind, bar.edit_button, bar.copy, bar.gaps,
             bar.writing, bar.inner, bar.anonymous, bar.keep_button, bar.since, bar.beside_button,
+            *leaving.tab_chain(),
             self.new_button, self.change_button, self.remove_button, self.table,
             self.export_button,
         )):  # fmt: skip
@@ -360,9 +387,6 @@ class MapTab(QWidget):
         self._change_key.activated.connect(self.change)
         self._desk.hub.changed.connect(self.refresh)
 
-    def _on_opened(self, _: UUID) -> None:
-        self.change()
-
     def _on_cancel(self) -> None:
         self.form.drop_draft()
         self.side.setCurrentIndex(0)
@@ -372,3 +396,4 @@ class MapTab(QWidget):
         act = self.sender()
         if isinstance(act, QAction):
             self.save_as(str(act.data()))
+
