@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from fakes import FakePrompts
@@ -299,9 +300,34 @@ def test_a_note_is_put_moved_and_kept_on_the_page(page, desk, ws, town) -> None:
     assert state.edits_of(ws, town.case.id, GENOGRAM).notes[0].x == pytest.approx(note.x, abs=0.01)
 
 
-def test_the_family_table_is_one_press_away(page, gone, town) -> None:
+def test_the_family_table_is_one_press_away(page, gone, town, qtbot) -> None:
     page.acts.buttons[bar.SOURCE].click()
     assert gone[-1] == Place("case", id=town.case.id, tab="family")
+    page.table.selectRow(row_of(page, "長男"))
+    (key,) = page.chosen()
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert gone[-1].tab == "family"
+    assert gone[-1].extra == {"person": UUID(hex=key)}
+    page.table.selectRow(row_of(page, "太郎"))
+    page.to_source()
+    assert gone[-1].tab == "overview"  # the person's own form
+
+
+def test_the_line_of_the_person_has_the_keyboard(desk, town, page, qtbot) -> None:
+    from nimo_desktop.ui.parts.case.family_tab import FamilyTab
+
+    tab = FamilyTab(desk)
+    qtbot.addWidget(tab)
+    tab.show_case(town.case.id)
+    tab.show()
+    qtbot.waitExposed(tab)
+    tab.activateWindow()
+    tab.show_person(UUID(hex=who(page, "長女")))
+    line = next(at for key, at in tab.table.filled()
+                if tab.table.cell(at, "name").value() == "見本 長女")
+    assert tab.focusWidget() is tab.table.cell(line, "name").entry()
+    tab.leave()
 
 
 def test_every_field_and_button_has_a_name(page) -> None:

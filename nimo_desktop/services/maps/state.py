@@ -134,7 +134,7 @@ def family_of_version(version: CaseDiagram) -> GenogramData:
 def edits_from(text: str) -> MapEdits:
     """Edits of a stored text."""
     told = json.loads(text or "{}")
-    if "places" in told:  # a genogram of before 0.4: places and their rows, no work of the hand
+    if "places" in told:  # a genogram of before the hand could move people
         seen = {person: (x, y) for person, (x, y, _) in told["places"].items()}
         told = {"seen": seen, "type_pt": told.get("font_pt", 0.0), "paper_mm": A4_LANDSCAPE[0]}
     return plain.from_plain(told, MapEdits)

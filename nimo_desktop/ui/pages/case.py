@@ -101,6 +101,9 @@ class CasePage(QWidget):
         contact = place.extra.get("contact")
         if isinstance(contact, UUID):
             self._call("contacts", "show_contact", contact)
+        person = place.extra.get("person")
+        if isinstance(person, UUID):
+            self._call("family", "show_person", person)
         if place.extra.get("write"):
             self.new_item()
 

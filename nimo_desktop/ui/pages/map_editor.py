@@ -63,7 +63,8 @@ class MapEditorPage(QWidget):
         columns = [
             Column(title, chars, firm=at == len(text.COLUMNS) - 1)
             for at, (title, chars) in enumerate(zip(text.COLUMNS, CHARS, strict=True))]
-        self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
+        self.model = IdTableModel(
+            columns, load_ids=lambda: list(self._keys), load_rows=self._rows)
         self.view.setMinimumHeight(160)
         self.table = FittedList(self.model, self)
         self.spot = PlaceBox(self)
@@ -91,8 +92,7 @@ class MapEditorPage(QWidget):
         if half is not None:
             self.hand = Hand(stored, state.edits_from(str(half.values.get("edits", ""))))
             self._desk.prompts.toast(text.FROM_DRAFT.format(time=moment_words(half.at)))
-        name = cases.header(ws, self._case).person.name
-        self.heading.setText(text.TITLE.format(name=name))
+        self.heading.setText(text.TITLE.format(name=cases.header(ws, self._case).person.name))
         self.draw()
         self.view.fit()
 
@@ -252,8 +252,10 @@ class MapEditorPage(QWidget):
             self.do(self.board.moved(self.hand.edits, to))
 
     def to_source(self) -> None:
-        """The table of the record that the map is drawn from."""
-        self._desk.go(Place("case", id=self._case, tab="family"))
+        """Where the record says what is drawn, at the chosen person."""
+        source = self.board.source(self.chosen())
+        if source is not None:
+            self._desk.go(Place("case", id=self._case, tab=source[0], extra=source[1]))
 
     def back(self) -> None:
         """To the case."""
@@ -281,9 +283,6 @@ class MapEditorPage(QWidget):
         paper = "A4" if page.width_mm < 300 else "A3"
         self.hint.setText(text.HINT.format(paper=paper, hint=self.board.words.hint))
         self._judge()
-
-    def _ids(self) -> list[UUID]:
-        return list(self._keys)
 
     def _rows(self, ids: Sequence[UUID]) -> list[Row]:
         told = {one: self.board.cells(self._keys[one], self.hand.edits)
@@ -319,17 +318,17 @@ class MapEditorPage(QWidget):
         chosen, places = self.chosen(), self._places()
         self.undo_button.setEnabled(self.hand.can_undo)
         self.redo_button.setEnabled(self.hand.can_redo)
-        people = self.board.people()
         self.acts.judge(Chosen(
             chosen, places, self.scene.ties, self.hand.edits, self.board.fixed(),
             level=self.board.kind == GENOGRAM))
+        dirty = self.is_dirty()
         for button in (self.save_button, self.acts.buttons[bar.RESET]):
-            button.setEnabled(self.is_dirty())
-        self.state.setText(text.UNSAVED if self.is_dirty() else "")
+            button.setEnabled(dirty)
+        self.state.setText(text.UNSAVED if dirty else "")
         spot = places.get(chosen[0]) if len(chosen) == 1 else None
         self.spot.show_spot(
             spot[:2] if spot else None, enabled=any(key in places for key in chosen),
-            level=any(key in people for key in chosen))
+            level=any(key in self.board.people() for key in chosen))
 
     def _make_buttons(self) -> None:
         self.save_button = self._button(text.SAVE, self.save)
@@ -392,6 +391,7 @@ class MapEditorPage(QWidget):
         self.view.next_wanted.connect(self._next_box)
         self.table.selectionModel().selectionChanged.connect(
             lambda *_: self._on_chosen_in_table())
+        self.table.opened.connect(lambda _: self.to_source())
         self.acts.wanted.connect(lambda act: self._acts[act]())
         self.acts.align_wanted.connect(self.align)
         self.spot.put.connect(self.put_at)

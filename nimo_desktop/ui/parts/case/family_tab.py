@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -90,6 +91,12 @@ class FamilyTab(DraftedForm[Family]):
         who = cases.header(ws, case_id).person.name
         self.open_case(case_id, who, family, version=_version(family))
         self._show_house()
+
+    def show_person(self, person: UUID) -> None:
+        """The keyboard into the line of one relative."""
+        at = next((n for n, row in enumerate(self._rows) if row.other_id == person), None)
+        if at is not None and at < self.table.count():
+            self.table.cell(at, "name").entry().setFocus()
 
     def refresh(self, changes: Changes) -> None:
         """Read again when the family or a case of the house changed."""

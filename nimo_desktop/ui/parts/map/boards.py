@@ -5,7 +5,7 @@ for everything in which the two differ.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from nimo_desktop.domain.diagram import ECOMAP
@@ -20,6 +20,7 @@ from nimo_desktop.ui.text import map_editor as text
 Point = tuple[float, float]
 Places = Mapping[str, tuple[float, float, float, float]]
 Cells = tuple[str, str, str, str]
+Source = tuple[str, dict[str, object]]
 
 
 class Board(Protocol):
@@ -47,6 +48,9 @@ class Board(Protocol):
 
     def fixed(self) -> Collection[str]:
         """What cannot be taken off the map."""
+
+    def source(self, chosen: Sequence[str]) -> Source | None:
+        """The tab of the case where the chosen rows are written, and what it is told."""
 
     def keys(self, edits: MapEdits) -> list[str]:
         """The rows of the table."""
@@ -101,6 +105,9 @@ class TiesBoard:
 
     def fixed(self) -> Collection[str]:
         return ()
+
+    def source(self, chosen: Sequence[str]) -> Source | None:
+        return None
 
     def keys(self, edits: MapEdits) -> list[str]:
         boxes = [one.id for one in self._told().supporters]

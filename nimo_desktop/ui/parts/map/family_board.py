@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from uuid import UUID
 
 from nimo_desktop.domain.diagram import GENOGRAM
 from nimo_desktop.domain.ids import CaseId
@@ -12,7 +13,7 @@ from nimo_desktop.services.maps.family_map import DrawnFamily, FamilyMap
 from nimo_desktop.services.maps.state import MapEdits
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.services.workspace import Workspace
-from nimo_desktop.ui.parts.map.boards import Cells, Places, Point, where
+from nimo_desktop.ui.parts.map.boards import Cells, Places, Point, Source, where
 from nimo_desktop.ui.text import map_editor as text
 
 
@@ -56,6 +57,13 @@ class FamilyBoard:
 
     def fixed(self) -> Collection[str]:
         return {*self.lines(), *(p.id for p in self._told().data.people if p.index)}
+
+    def source(self, chosen: Sequence[str]) -> Source | None:
+        people = {p.id: p for p in self._told().data.people}
+        found = next((people[key] for key in chosen if key in people), None)
+        if found is None:
+            return "family", {}
+        return "overview" if found.index else "family", {"person": UUID(hex=found.id)}
 
     def keys(self, edits: MapEdits) -> list[str]:
         places = self._shown().places
