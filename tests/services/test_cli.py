@@ -241,6 +241,17 @@ def test_an_ecomap_in_four_forms(nimo: Run, number: str, tmp_path: Path, kind: s
         assert "見本 太郎" in target.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("kind", ["ecomap", "team", "genogram"])
+def test_an_anonymous_map_names_nobody(
+    nimo: Run, number: str, tmp_path: Path, kind: str
+) -> None:
+    target = tmp_path / "map.json"
+    assert nimo("diagram", number, kind, "--anonymous", "--to", target) == (0, "", "")
+    told = target.read_text(encoding="utf-8")
+    assert "Aさん" in told
+    assert "見本" not in told
+
+
 def test_forms_need_no_vault(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.main(["sheet", "--forms"]) == 0
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
