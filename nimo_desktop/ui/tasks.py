@@ -87,6 +87,8 @@ class Task(QObject, Generic[T]):
         self.progress = Progress(self._voice.moved.emit)
         self._dialog: ProgressDialog | None = None
         self._place = (0, 0)
+        if window is not None:
+            window.destroyed.connect(self._on_window_gone)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_late)
@@ -105,6 +107,11 @@ class Task(QObject, Generic[T]):
         self._dialog.stopped.connect(self.progress.cancel)
         self._dialog.show_place(*self._place)
         self._dialog.show()
+
+    def _on_window_gone(self) -> None:
+        """The dialog that asked was closed and is no more; its progress window goes with it."""
+        self._timer.stop()
+        self._window, self._dialog = None, None
 
     def _on_moved(self, done: int, total: int) -> None:
         self._place = (done, total)

@@ -10,7 +10,7 @@ import pytest
 from conference_kit import CALLER, VIEW, Meeting, make_meeting, said
 from fakes import FakePrompts
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 from town_kit import Town, make_town, rows
@@ -22,7 +22,7 @@ from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
 from nimo_desktop.ui.pages.conferences import ConferencesPage
 from nimo_desktop.ui.parts.conference.pack_dialog import PackDialog
-from nimo_desktop.ui.tasks import Tasks
+from nimo_desktop.ui.tasks import ProgressDialog, Tasks
 from nimo_desktop.ui.text import packs as text
 
 
@@ -162,6 +162,7 @@ def test_a_copy_that_leaves_is_recorded_once(dialog, make, ws, town, meeting, de
     assert "写し番号2見本こころのクリニック練田医師" in words
     assert rows(ws, Disclosure) == ()
     assert not dialog.whole_button.isEnabled()
+    assert text.SAVE_WHOLE_OFF in dialog.status.text()
     dialog.print_button.click()
     dialog.print_button.click()
     assert [(one.case_id, one.copy_no) for one in rows(ws, Disclosure)] == [
@@ -239,6 +240,24 @@ def test_closing_stops_the_work_and_frees_the_pages(dialog, desk, qtbot) -> None
     dialog.reject()
     qtbot.waitUntil(lambda: not dialog.is_working(), timeout=20_000)
     assert dialog.paper.pdf == b""
+    assert desk.prompts.told == []
+
+
+def test_a_window_that_is_gone_when_the_work_ends_breaks_nothing(
+    desk, meeting, qtbot, monkeypatch
+) -> None:
+    monkeypatch.setattr("nimo_desktop.ui.tasks.SHOW_AFTER_MS", 0)
+    for wrong in (False, True):
+        made = PackDialog(desk, meeting.full)
+        made.show()
+        made.members.outside.basis.set_value("02" if wrong else "04")
+        made.make_button.click()
+        if not wrong:
+            qtbot.waitUntil(lambda made=made: bool(made.findChildren(ProgressDialog)))
+        made.reject()
+        made.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qtbot.waitUntil(lambda: not desk.tasks.busy(), timeout=20_000)
     assert desk.prompts.told == []
 
 

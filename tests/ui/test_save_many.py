@@ -194,6 +194,22 @@ def test_a_stop_keeps_what_was_written(
         assert len(pypdf.PdfReader(path).pages) >= 1
 
 
+def test_closing_in_the_middle_tells_how_many_there_are(
+    dialog, desk, qtbot, ws, town, tmp_path
+) -> None:
+    for _ in range(60):
+        filled_sheets.save(ws, filled_sheets.new(ws, "trial_form", town.case.id))
+    choose(dialog.scope, "every")
+    dialog.all_button.click()
+    desk.prompts.answers.append(tmp_path)
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.pdf"))) >= 2, timeout=20_000)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not dialog.is_working(), timeout=20_000)
+    count = len(list(tmp_path.glob("*.pdf")))
+    assert desk.prompts.toasts == [text.MANY_STOPPED.format(total=64, count=count)]
+
+
 def labels(window: ProgressDialog) -> list:
     return window.findChildren(QLabel)
 

@@ -24,7 +24,7 @@ _LARGEST = (1280, 700)
 
 
 class WorkDialog(QDialog):
-    """While work runs nothing can be chosen; closing the window stops it."""
+    """While work runs nothing can be chosen; closing the window stops it, also by a lock."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,32 +54,39 @@ class WorkDialog(QDialog):
     def _run(
         self, work: Callable[[Progress], T], *, title: str, on_done: Callable[[T], None],
         stopped: str = "", stopping: str = common.STOPPING,
+        afterwards: Callable[[T], str] = lambda _: "",
     ) -> None:
-        """Do it on a worker; known trouble is told, a stop is said in `stopped`."""
+        """Do it on a worker; known trouble is told, a stop is said in `stopped`. `afterwards` says
+        what is still to be known when the window was closed meanwhile.
+        """
 
         def ended(result: T) -> None:
-            self._ended()
-            if self._open:
+            if self._ended():
                 on_done(result)
+            elif words := afterwards(result):
+                self._desk.prompts.toast(words)
 
         def failed(error: BaseException) -> None:
-            self._ended()
+            here = self._ended()
             if isinstance(error, Cancelled | packs.Cancelled):
-                self.tell(stopped)
-            elif isinstance(error, KnownError):
-                self.tell(error.sentence, trouble=True)
-                if self._open:
-                    self._desk.prompts.tell(error)
-            else:
+                if here:
+                    self.tell(stopped)
+            elif not isinstance(error, KnownError):
                 raise error
+            elif here:
+                self.tell(error.sentence, trouble=True)
+                self._desk.prompts.tell(error)
 
         self._body.setEnabled(False)
         self._task = self._desk.tasks.run(
             work, title=title, window=self, stopping=stopping, on_done=ended, on_error=failed)
 
-    def _ended(self) -> None:
+    def _ended(self) -> bool:
+        """Whether the window is still there; its parts are gone after it was closed."""
         self._task = None
-        self._body.setEnabled(True)
+        if self._open:
+            self._body.setEnabled(True)
+        return self._open
 
     def _may_write(self, paths: Sequence[Path]) -> bool:
         """Asks before files that are there already are written over."""

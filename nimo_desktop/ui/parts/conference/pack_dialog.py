@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import conference_disclosures, conference_packs, conference_papers
@@ -63,6 +59,7 @@ class PackDialog(WorkDialog):
         self.setWindowTitle(text.TITLE.format(number=one.number, day=short_day(one.on)))
         self._lay_out()
         self.papers.fill(_line(one) for one in self._papers.values())
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print)
         self.papers.ticks_changed.connect(self._on_changed)
         self.members.changed.connect(self._on_changed)
         self._judge(text.NOT_MADE if self._papers else text.NO_PAPERS)
@@ -129,23 +126,19 @@ class PackDialog(WorkDialog):
                 on_progress=progress.tell, cancelled=lambda: progress.cancelled)
 
         self._run(work, title=text.SAVING, on_done=self._told_saved,
-                  stopping=text.STOPPING_FILES)  # fmt: skip
+                  stopping=text.STOPPING_FILES, afterwards=_how_many)  # fmt: skip
 
     # Inside -------------------------------------------------------------------------------------
     def _show(self, result: Made) -> None:
         self._made, pdf = result
         self._recorded = frozenset()
         self.paper.show_pdf(pdf)
-        self._judge(text.MADE.format(
-            copies=len(self._made.wish.receivers), pages=self._made.pages))
+        words = text.MADE.format(copies=len(self._made.wish.receivers), pages=self._made.pages)
+        self._judge(words + (text.SAVE_WHOLE_OFF if self._made.wish.leaves else ""))
 
     def _told_saved(self, run: SavedCopies) -> None:
         self._recorded |= frozenset(run.written)
-        words = text.SAVED_EACH if len(run.written) == run.total else text.SAVED_SOME
-        if not run.written:
-            words = text.SAVED_NONE
-        told = words.format(count=len(run.written), total=run.total)
-        self.tell(f"{told}\n{run.trouble}".strip(), trouble=bool(run.trouble))
+        self.tell(f"{_how_many(run)}\n{run.trouble}".strip(), trouble=bool(run.trouble))
 
     def _record(self, made: MadePack) -> bool:
         """Keep what leaves, once for what is shown; False where the rules refuse (told)."""
@@ -216,6 +209,12 @@ class PackDialog(WorkDialog):
         body.addWidget(self.paper, 1)
         self._finish(body, (self.make_button, self.print_button, self.whole_button,
                             self.each_button, self.close_button))  # fmt: skip
+
+
+def _how_many(run: SavedCopies) -> str:
+    words = text.SAVED_EACH if len(run.written) == run.total else text.SAVED_SOME
+    return (words if run.written else text.SAVED_NONE).format(
+        count=len(run.written), total=run.total)
 
 
 def _line(one: Paper) -> Tick:

@@ -88,7 +88,8 @@ class SaveMany(WorkDialog):
             return sheet_runs.many(ws, jobs, fonts, progress.tell, lambda: progress.cancelled)
 
         self._run(work, title=text.MANY_SAVING, on_done=lambda run: self._told(run, len(jobs)),
-                  stopping=text.STOPPING_FILES)  # fmt: skip
+                  stopping=text.STOPPING_FILES,
+                  afterwards=lambda run: _how_many(run, len(jobs)))  # fmt: skip
 
     def chosen(self) -> list[MadeLine]:
         """The ticked sheets from top to bottom."""
@@ -102,8 +103,7 @@ class SaveMany(WorkDialog):
 
     # Inside -------------------------------------------------------------------------------------
     def _told(self, run: Run, total: int) -> None:
-        words = text.MANY_STOPPED if run.stopped else text.MANY_SAVED
-        told = [words.format(count=len(run.written), total=total)]
+        told = [_how_many(run, total)]
         if run.failed:
             told.append(text.MANY_FAILED.format(count=len(run.failed)))
         self.tell("\n".join(filter(None, (*told, run.trouble))), trouble=bool(run.trouble))
@@ -209,6 +209,11 @@ def show_save_many(
     if dialog is not None:
         dialog.exec()
         dialog.deleteLater()
+
+
+def _how_many(run: Run, total: int) -> str:
+    words = text.MANY_STOPPED if run.stopped else text.MANY_SAVED
+    return words.format(count=len(run.written), total=total)
 
 
 def _words(line: MadeLine) -> str:
