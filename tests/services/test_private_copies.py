@@ -37,6 +37,7 @@ from nimo_desktop.services import (
     form_library,
     intake,
     people,
+    plans,
     sheet_rendering,
 )
 from nimo_desktop.services.families import RelativeRow
@@ -233,8 +234,6 @@ def test_no_diagram_of_the_others_is_on_the_familys_copy(ws, case, form_id) -> N
     assert Reader.FAMILY in begun.readers
     about = case.id
     if begun.about.value == "plan":
-        from nimo_desktop.services import plans
-
         about = plans.save(ws, plans.new(ws, case.id))[0].plan.id
     full = filled_sheets.save(ws, filled_sheets.new(ws, form_id, about))
     said = copied(ws, full, Reader.FAMILY)
@@ -327,3 +326,29 @@ def test_a_table_meant_for_the_office_alone_is_one_bar(ws, case) -> None:
     text = FORM.replace('bind = "家族"\n', 'bind = "家族"\nto = ["庁内"]\n')
     form_library.save_office_form(ws, "private_form", text)
     assert "見本ハナ" in copied(ws, sheet(ws, "private_form", case), Reader.DISCLOSURE)
+
+
+def test_the_persons_own_talk_is_readable_on_the_intake_form(ws, case) -> None:
+    full = filled_sheets.save(
+        ws, filled_sheets.new(ws, "intake_consent", case.consultation_id))
+    with ws.vault.read() as conn:
+        call = records.find(conn, type(intake.start(ws)), case.consultation_id)
+    own = dataclasses.replace(call, story="夜に眠れず困っている")
+    ws.apply(Op.CONSULTATION_SAVED, lambda writer: writer.change(own))
+    assert "夜に眠れず困っている" in copied(ws, full, Reader.DISCLOSURE)
+    with ws.vault.read() as conn:
+        again = records.find(conn, type(call), call.id)
+    other = dataclasses.replace(again, caller="other", known_to_subject="known")
+    ws.apply(Op.CONSULTATION_SAVED, lambda writer: writer.change(other))
+    assert "夜に眠れず困っている" not in copied(ws, full, Reader.DISCLOSURE)
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("02", True), ("06", False)])
+def test_a_meeting_bound_to_secrecy_is_not_told_on_request(ws, case, kind, shown) -> None:
+    plan = plans.save(ws, plans.new(ws, case.id))[0].plan
+    held = dataclasses.replace(plan, meeting_kind=kind)
+    ws.apply(Op.PLAN_SAVED, lambda writer: writer.change(held))
+    full = filled_sheets.save(ws, filled_sheets.new(ws, "support_plan_form", plan.id))
+    words = "".join(ws.codes.label("conference_kind", kind).split())
+    assert words in copied(ws, full, Reader.INSIDE)
+    assert (words in copied(ws, full, Reader.DISCLOSURE)) is shown

@@ -98,6 +98,15 @@ class Listed:
     rows: RowRule | None = None
 
 
+_SECRET_MEETINGS = frozenset(("not_needed", "needed_unless_9"))
+"""Held without the person's consent under a duty of secrecy (list conference_kind)."""
+
+
+def is_secret_meeting(facts: Facts, kind: str) -> bool:
+    """Whether what is said at a conference of this kind stays there."""
+    return facts.codes["conference_kind"].attr(kind, "consent") in _SECRET_MEETINGS
+
+
 def words(text: str | None) -> Bound:
     """A plain text."""
     return Bound(text or "")

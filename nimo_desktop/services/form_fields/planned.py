@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from nimo_desktop.services.form_fields.base import (
     BUT_FAMILY,
@@ -16,6 +17,7 @@ from nimo_desktop.services.form_fields.base import (
     code,
     code_of,
     day_of,
+    is_secret_meeting,
     number,
     on,
     plain,
@@ -46,6 +48,12 @@ def _edition(facts: Facts) -> Bound:
         f"計画{facts.plan.plan.number} 第{facts.plan.plan.edition}版")
 
 
+def _secret_meeting(facts: Facts) -> bool:
+    """That a conference bound to secrecy was held is not told on request."""
+    return facts.on_request and facts.plan is not None and is_secret_meeting(
+        facts, facts.plan.plan.meeting_kind)
+
+
 SINGLES: dict[str, Single] = {
     "計画.番号": Single(_edition),
     "計画.種類": code_of("plan", "kind", "plan_kind"),
@@ -73,7 +81,8 @@ SINGLES: dict[str, Single] = {
     "計画.説明した日": day_of("plan", "explained_on"),
     "計画.説明した人": staff_of("plan", "explained_by"),
     "計画.同意": code_of("plan", "signature", "signature"),
-    "計画.会議": code_of("plan", "meeting_kind", "conference_kind", INSIDE),
+    "計画.会議": replace(
+        code_of("plan", "meeting_kind", "conference_kind", INSIDE), withheld=_secret_meeting),
     "計画.会議の日": day_of("plan", "meeting_on", INSIDE),
     "計画.会議の結果": code_of("plan", "meeting_result", "review_result", INSIDE),
     "計画.決定日": day_of("plan", "decided_on", INSIDE),

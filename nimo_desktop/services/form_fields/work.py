@@ -24,6 +24,7 @@ from nimo_desktop.services.form_fields.base import (
     code_of,
     codes_of,
     day_of,
+    is_secret_meeting,
     on,
     plain,
     staff_of,
@@ -296,18 +297,10 @@ def _referrals(facts: Facts) -> Sequence[Entry]:
     )  # fmt: skip
 
 
-_SECRET_MEETINGS = frozenset(("not_needed", "needed_unless_9"))
-"""Held without the person's consent under a duty of secrecy (list conference_kind)."""
-
-
-def _is_secret(facts: Facts, kind: str) -> bool:
-    return facts.codes["conference_kind"].attr(kind, "consent") in _SECRET_MEETINGS
-
-
 def _secret_talk(facts: Facts) -> frozenset[str]:
     """What was said at a conference that is bound to secrecy."""
     found = facts.conference
-    if not facts.on_request or found is None or not _is_secret(facts, found.conference.kind):
+    if not facts.on_request or found is None or not is_secret_meeting(facts, found.conference.kind):
         return frozenset()
     return frozenset(("議題", "決定"))
 
@@ -331,7 +324,7 @@ def _meetings(facts: Facts) -> Sequence[Entry]:
             "決定": words("\n".join(
                 one.decision for one in full.items if one.decision and one.case_id == mine)),
         }, key=full.conference.id.hex,
-            others=_TALKED if _is_secret(facts, full.conference.kind) else frozenset())
+            others=_TALKED if is_secret_meeting(facts, full.conference.kind) else frozenset())
         for full in facts.conferences
     )  # fmt: skip
 
