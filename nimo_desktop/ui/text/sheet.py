@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-HEAD = "{title}　{number}"
 NOT_SAVED = "まだ保存していません"
 EDITION = "{number} 第{edition}版"
 FIXED = "{number} 第{edition}版(確定 {date})"
-WHO = "{name}　{case}"
 MAKER = "作成主体: {maker}"
 MAKER_TIP = "作成主体は、この書類を作って責任をもつところ(町・町と機関の共同・他機関)です。"
 FILLS = {"filled": "", "header": "見出しだけ入り", "blank": "白紙"}
@@ -51,7 +49,6 @@ UNREADABLE = "この書類は読み取れません"
 NO_NUMBER_YET = "番号は、印刷か保存をするときに付きます。"
 READ_ONLY = "この版は確定しています。続きは「新しい版を作る」で書いてください。"
 
-LINKED = "記録から入っています"
 OVERWRITTEN = "記録とちがいます(この書類だけ)。記録: {words}"
 RECORD_EMPTY = "空"
 FOLLOW = "記録に戻す"
@@ -87,7 +84,6 @@ OUTSIDE_HINT = "庁外に出す写しは、渡す相手・目的・根拠を記�
 BARS_HINT = "開示請求用は、出せない欄を黒塗りにします。ほかの写しでは欄ごと消えます。"
 PRINTED = "印刷に送りました。"
 FILE_SAVED = "保存しました。"
-SAVE_FIRST = "先に書類を保存します。"
 PERSON_RECIPIENTS = {"本人": "本人", "家族": "家族", "開示": "本人(開示請求)"}
 DEFAULT_PURPOSE = "支援のための情報共有"
 PURPOSES = {"開示": "開示請求への対応"}
@@ -103,7 +99,6 @@ TAB_FILL = {"header": "(見出しだけ)", "blank": "(白紙)"}
 TAB_NONE = "作った書類はまだありません。左の様式を選んで「作る」を押してください。"
 TAB_SEARCH = "様式を探す(題名・番号)"
 TAB_FIND = "番号で探す(R8-S-A0001)"
-TAB_NO_SUCH = "その番号の書類は見つかりません。番号を確かめてください。"
 MAKE = "作る(Enter)"
 MAKE_HEADER = "見出しだけ入りで印刷"
 MAKE_BLANK = "白紙で印刷"
