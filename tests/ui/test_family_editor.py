@@ -100,6 +100,17 @@ def drag(page: MapEditorPage, key: str, right: float, down: float) -> None:
     _mouse(view, QEvent.Type.MouseButtonRelease, view.mapFromScene(end))
 
 
+def hold(page: MapEditorPage, key: str, right: float) -> QPointF:
+    """As `drag`, but not let go."""
+    view, item = page.view, page.scene.boxes[key]
+    start = QPointF(item.at[0] * UNIT, item.at[1] * UNIT)
+    end = start + QPointF(right * UNIT, 0)
+    _mouse(view, QEvent.Type.MouseButtonPress, view.mapFromScene(start))
+    _mouse(view, QEvent.Type.MouseMove, view.mapFromScene(start + (end - start) * 0.5))
+    _mouse(view, QEvent.Type.MouseMove, view.mapFromScene(end))
+    return end
+
+
 def _mouse(view, kind: QEvent.Type, at: QPoint) -> None:
     button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
     held = (
@@ -136,6 +147,23 @@ def test_somebody_is_carried_by_the_mouse_and_stays_in_the_row(page, ws, town) -
     assert all(spot(page, one) == pytest.approx(before[one], abs=0.03) for one in others)
     assert page.save()
     assert state.edits_of(ws, town.case.id, GENOGRAM).pins[key][0] == pytest.approx(at[0])
+
+
+def test_lines_follow_while_somebody_is_carried(page, qtbot) -> None:
+    key = who(page, "長男")
+    (line,) = (one for one in page.scene.ties if key in one)
+    before = page.scene.ties[line].ends()
+    item = page.scene.boxes[key]
+    end = hold(page, key, -30)
+    qtbot.waitUntil(lambda: page.scene.ties[line].ends() != before)
+    assert page.scene.boxes[key] is item  # still in the hand
+    now = page.scene.ties[line].ends()
+    assert any(abs(x - item.place()[0]) < 12 for x, _ in now)
+    assert page.hand.edits.pins == {}
+    _mouse(page.view, QEvent.Type.MouseButtonRelease, page.view.mapFromScene(end))
+    assert key in page.hand.edits.pins
+    qtbot.wait(5)
+    assert set(page.scene.boxes) == set(page.board.people())
 
 
 def test_who_is_dropped_on_somebody_stands_beside(page) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nimo_desktop.domain.case import Case
@@ -79,6 +80,19 @@ def drawn(family: FamilyMap, fonts: FontSet, edits: MapEdits) -> DrawnFamily:
     """The family with the work of the hand."""
     standing = genograms.standing(family.data, fonts, edits)
     return DrawnFamily(standing, genograms.page_of(standing, family.notation, edits))
+
+
+def under_way(
+    family: FamilyMap, drawn: DrawnFamily, edits: MapEdits, to: Mapping[str, Point]
+) -> Page:
+    """The page while people are carried: lines and household follow, nobody gives way yet."""
+    placed = drawn.standing.placed
+    places = {
+        key: replace(place, x=to[key][0]) if key in to else place
+        for key, place in placed.places.items()
+    }
+    there = replace(drawn.standing, placed=replace(placed, places=places))
+    return genograms.page_of(there, family.notation, edits)
 
 
 def line_ends(page: Page) -> dict[str, tuple[Point, Point]]:

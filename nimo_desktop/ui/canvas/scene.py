@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from PySide6.QtCore import QObject, QRect, QRectF, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
@@ -54,11 +54,13 @@ class Tie(QGraphicsItem):
 
 
 class MapScene(QGraphicsScene):
-    """`dropped` carries {box id: (x, y) mm} when boxes were put down, `corner_dropped` a tie's id,
-    the corner's number and its place, `chosen` the ids that are selected.
+    """`dropped` carries {box id: (x, y) mm} when boxes were put down, `carrying` the same of people
+    under way, `corner_dropped` a tie's id, the corner's number and its place, `chosen` the ids
+    that are selected.
     """
 
     dropped = Signal(object)
+    carrying = Signal(object)
     corner_dropped = Signal(str, int, float, float)
     chosen = Signal(object)
 
@@ -69,6 +71,10 @@ class MapScene(QGraphicsScene):
         self.ties: dict[str, Tie] = {}
         self._page: Page | None = None
         self._people: frozenset[str] = frozenset()
+        self._still: Still | None = None
+        self._under_way = QTimer(self)
+        self._under_way.setSingleShot(True)
+        self._under_way.timeout.connect(self._on_under_way)
         self.selectionChanged.connect(self._on_selection)
 
     def show_page(
@@ -96,7 +102,7 @@ class MapScene(QGraphicsScene):
     def wipe(self) -> None:
         """Nothing is drawn; nobody is told of a selection that is gone."""
         self.blockSignals(True)
-        self.boxes, self.ties, self._page = {}, {}, None
+        self.boxes, self.ties, self._page, self._still = {}, {}, None, None
         self.clear()
         self.blockSignals(False)
 
@@ -115,19 +121,42 @@ class MapScene(QGraphicsScene):
             item.setSelected(key in wanted)
 
     def carried(self, item: Movable) -> None:
-        """A box is under way: its line follows."""
+        """A box is under way: its line follows. Lines around people are drawn anew."""
+        if item.level:
+            self._under_way.start(0)
         tie = self.ties.get(item.box_id)
         if tie is not None:
             tie.follow((item.pos().x() / UNIT, item.pos().y() / UNIT))
 
     def put_down(self) -> None:
         """The mouse button was let go: tell what has moved."""
-        moved = {
+        moved = self._moved()
+        if moved:
+            self.dropped.emit(moved)
+
+    def show_lines(self, page: Page | None) -> None:
+        """Everything of this page but what can be carried, in place of what is drawn; None: all
+        stays.
+        """
+        if page is None or self._page is None:
+            return
+        bonds = [key for key in self.ties if key not in self.boxes]
+        for item in (self._still, *(self.ties.pop(key) for key in bonds)):
+            if item is not None:
+                self.removeItem(item)
+        self._add_still(page)
+        self._add_bonds(page)
+
+    def _moved(self) -> dict[str, Point]:
+        return {
             key: item.place() for key, item in self.boxes.items()
             if abs(item.pos().x()) > 1 or abs(item.pos().y()) > 1
         }
+
+    def _on_under_way(self) -> None:
+        moved = self._moved()
         if moved:
-            self.dropped.emit(moved)
+            self.carrying.emit(moved)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, QColor(TOKENS.window))
@@ -140,9 +169,9 @@ class MapScene(QGraphicsScene):
             one for one in page.shapes
             if not (self._is_carried(one) or (one.id and one.role in ("tie", "bond")))
         ]
-        item = Still(rest)
-        item.setZValue(2)
-        self.addItem(item)
+        self._still = Still(rest)
+        self._still.setZValue(2)
+        self.addItem(self._still)
 
     def _add_ties(self, page: Page) -> None:
         for shape in page.shapes:

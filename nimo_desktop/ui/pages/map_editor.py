@@ -68,8 +68,7 @@ class MapEditorPage(QWidget):
         self.view.setMinimumHeight(160)
         self.table = FittedList(self.model, self)
         self.spot = PlaceBox(self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep_draft)
         self._make_buttons()
         self._lay_out()
@@ -386,6 +385,7 @@ class MapEditorPage(QWidget):
         self.scene.corner_dropped.connect(lambda tie, number, x, y: self.do(
             editing.corner_moved(self.hand.edits, tie, number, (x, y))))
         self.scene.chosen.connect(self._on_chosen_on_canvas)
+        self.scene.carrying.connect(lambda to: self.scene.show_lines(self.board.preview(to)))
         self.view.nudged.connect(self.nudge)
         self.view.removed.connect(self.hide_chosen)
         self.view.next_wanted.connect(self._next_box)

@@ -61,6 +61,9 @@ class Board(Protocol):
     def moved(self, edits: MapEdits, to: Mapping[str, Point], toward: int = 0) -> MapEdits:
         """Put somewhere; `toward` is -1 or 1 for one step to the left or right."""
 
+    def preview(self, to: Mapping[str, Point]) -> Page | None:
+        """The page while people are under way; None where lines follow by themselves."""
+
     def hidden(self, edits: MapEdits, ids: Iterable[str]) -> MapEdits:
         """Taken off the map."""
 
@@ -123,6 +126,9 @@ class TiesBoard:
 
     def moved(self, edits: MapEdits, to: Mapping[str, Point], toward: int = 0) -> MapEdits:
         return editing.moved(edits, to)
+
+    def preview(self, to: Mapping[str, Point]) -> Page | None:
+        return None
 
     def hidden(self, edits: MapEdits, ids: Iterable[str]) -> MapEdits:
         return editing.hidden(edits, ids)

@@ -31,21 +31,24 @@ class FamilyBoard:
         self._paper = paper
         self._family: FamilyMap | None = None
         self._drawn: DrawnFamily | None = None
-        self._bends: Mapping[str, tuple[Point, ...]] = {}
+        self._edits = MapEdits()
 
     def read(self, ws: Workspace, case_id: CaseId) -> None:
         self._family = family_map.read(ws, case_id)
 
     def page(self, edits: MapEdits) -> Page:
         self._drawn = family_map.drawn(self._told(), self._paper.fonts, edits)
-        self._bends = {key: line for key, line in edits.bends.items() if line}
+        self._edits = edits
         return self._drawn.page
 
     def places(self) -> Places:
         drawn = self._shown()
         people = {key: (at.x, at.y, 0.0, 0.0) for key, at in drawn.places.items()}
         lines = self.lines()
-        corners = {key: (*bend[-1], 0.0, 0.0) for key, bend in self._bends.items() if key in lines}
+        corners = {
+            key: (*bend[-1], 0.0, 0.0) for key, bend in self._edits.bends.items()
+            if bend and key in lines
+        }
         return {**people, **corners, **drawing.places_of(drawn.page)}
 
     def lines(self) -> Collection[str]:
@@ -88,6 +91,9 @@ class FamilyBoard:
 
     def moved(self, edits: MapEdits, to: Mapping[str, Point], toward: int = 0) -> MapEdits:
         return family_hand.moved(edits, self._shown().standing, to, toward=toward)
+
+    def preview(self, to: Mapping[str, Point]) -> Page | None:
+        return family_map.under_way(self._told(), self._shown(), self._edits, to)
 
     def hidden(self, edits: MapEdits, ids: Iterable[str]) -> MapEdits:
         return family_hand.hidden(edits, self._shown().standing, ids)
