@@ -12,8 +12,14 @@ from nimo_desktop.domain.errors import KnownError, RuleBroken
 from nimo_desktop.domain.form_def import About, Reader
 from nimo_desktop.domain.ids import DisclosureId, FilledSheetId
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import disclosures, filled_sheets, packs, sheet_copies
-from nimo_desktop.services.conference_papers import PackWish, Paper, cases_of
+from nimo_desktop.services import (
+    conference_cases,
+    disclosures,
+    filled_sheets,
+    packs,
+    sheet_copies,
+)
+from nimo_desktop.services.conference_papers import PackWish, Paper
 from nimo_desktop.services.conferences import FullConference
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.sheets import INSIDE
@@ -86,21 +92,23 @@ def _checked(
         return [made]
     if not sheet.form.confidential:  # the notice names nobody
         return [dataclasses.replace(made, person_id=None)]
-    return [
-        disclosures.of_paper(
-            ws, case.person_id, case.id, form_id=paper.form_id, items=paper.title,
-            recipient=recipient, purpose=wish.purpose, basis=wish.basis)
-        for case in cases_of(ws, full)
-    ] or [made]  # fmt: skip
+    told = []
+    for one in conference_cases.of_conference(ws, full):
+        given = disclosures.of_paper(
+            ws, one.person_id, one.case_id, form_id=paper.form_id, items=paper.title,
+            recipient=recipient, purpose=wish.purpose, basis=wish.basis)  # fmt: skip
+        told.append(dataclasses.replace(given, consultation_id=one.consultation_id))
+    return told or [made]
 
 
 def _together(full: FullConference, found: Sequence[tuple[str, Disclosure]]) -> list[Disclosure]:
     """One for each case with all that is told of it; papers about nobody count where they are
     alone.
     """
-    by_case: dict[tuple[object, object], tuple[Disclosure, list[str]]] = {}
+    by_case: dict[tuple[object, ...], tuple[Disclosure, list[str]]] = {}
     for title, one in found:
-        by_case.setdefault((one.case_id, one.person_id), (one, []))[1].append(title)
+        key = (one.case_id, one.person_id, None if one.case_id else one.consultation_id)
+        by_case.setdefault(key, (one, []))[1].append(title)
     named = {key: one for key, one in by_case.items() if any(key)}
     return [
         dataclasses.replace(

@@ -18,7 +18,7 @@ from nimo_desktop.domain.dates_jp import wareki
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.output.form import Picture, Sheet
+from nimo_desktop.output.form import Sheet
 from nimo_desktop.output.form_rows import SMALL_PT
 from nimo_desktop.output.locked import check_password
 from nimo_desktop.services import (
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from nimo_desktop.output.fonts import FontSet
     from nimo_desktop.output.shapes import Page
 
-_MAP_MM, _AROUND_MM = (258.0, 152.0), 2.0
 _NAME_MM = 80.0
 """So much of the foot the receiver's name may take beside who made the sheet."""
 Steps = Callable[[int, int], None]
@@ -182,7 +181,7 @@ def _part(
 ) -> Part:
     title = f"{paper.title}({paper.case_number})" if paper.case_number else paper.title
     if paper.kind == "map":
-        return Part(_map(ws, full, paper, fonts, outside=outside), title)
+        return _map(ws, full, paper, title, fonts, outside=outside)
     if paper.kind == "record":
         copy: Copy = "outside" if outside else "circulated"
         return Part(sheets.render(ws, paper.form_id, paper.id, copy=copy, fonts=fonts), title)
@@ -192,8 +191,9 @@ def _part(
 
 
 def _map(
-    ws: Workspace, full: FullConference, paper: Paper, fonts: FontSet, *, outside: bool
-) -> Rendered:
+    ws: Workspace, full: FullConference, paper: Paper, title: str, fonts: FontSet, *,
+    outside: bool,
+) -> Part:
     """支援体制図 on a page of its own; for another agency without tension, as in the forms."""
     with ws.vault.read() as conn:
         case = records.get(conn, Case, paper.id)
@@ -201,25 +201,9 @@ def _map(
     kind = ws.codes.label("conference_kind", full.conference.kind)
     wish = MapWish(copy=MapCopy.PERSON if outside else MapCopy.MEETING, meeting=kind)
     data = dataclasses.replace(drawing.data_of(ws, case.id, wish), title=MAP_TITLE)
-    page = _cropped(drawing.page_of(data, fonts), fonts)
     marks = common.marks(ws, facts, number=case.number)
-    blocks = (Picture(page, *_MAP_MM, name=MAP),)
-    return Rendered(
-        Sheet(MAP, "", MAP_TITLE, "landscape", marks, blocks), fonts, title=MAP_TITLE)
-
-
-def _cropped(page: Page, fonts: FontSet) -> Page:
-    """Without the margins of its own paper, so that it fills the room on the sheet."""
-    from nimo_desktop.output.inset import bounds, placed
-
-    frame = bounds(page.shapes, fonts)
-    if frame is None:
-        return page
-    left, top, right, bottom = frame
-    shapes = placed(page.shapes, (left, top), (_AROUND_MM, _AROUND_MM), 1.0)
-    return dataclasses.replace(
-        page, shapes=shapes, width_mm=right - left + 2 * _AROUND_MM,
-        height_mm=bottom - top + 2 * _AROUND_MM)  # fmt: skip
+    sheet = Sheet(MAP, "", MAP_TITLE, "landscape", marks)
+    return Part(Rendered(sheet, fonts, title=MAP_TITLE), title, drawing.page_of(data, fonts))
 
 
 def _cover(ws: Workspace, full: FullConference) -> Cover:

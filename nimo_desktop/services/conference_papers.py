@@ -19,6 +19,7 @@ from nimo_desktop.domain.resource import Agency
 from nimo_desktop.domain.staff import Department, Staff
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.services import (
+    conference_cases,
     conference_views,
     consents,
     filled_sheets,
@@ -140,17 +141,13 @@ def papers(ws: Workspace, full: FullConference) -> tuple[Paper, ...]:
     return tuple(found)
 
 
-def cases_of(ws: Workspace, full: FullConference) -> tuple[Case, ...]:
-    """The cases on the agenda, each once."""
-    ids = [point.case_id for point in conference_views.points(ws, full)]
-    with ws.vault.read() as conn:
-        return tuple(records.get(conn, Case, one) for one in dict.fromkeys(filter(None, ids)))
-
-
 def known_basis(ws: Workspace, full: FullConference) -> str:
-    """The consent, where it is in force for every case; else the nurse has to name a basis."""
-    people = [case.person_id for case in cases_of(ws, full)]
-    given = [is_given(consents.latest(ws, person_id=one), ws.today()) for one in people]
+    """The consent, where it is in force for everybody on the agenda; else one is to be named."""
+    people = [one.person_id for one in conference_cases.of_conference(ws, full)]
+    given = [
+        one is not None and is_given(consents.latest(ws, person_id=one), ws.today())
+        for one in people
+    ]
     return CONSENT if given and all(given) else ""
 
 

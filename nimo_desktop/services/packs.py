@@ -30,14 +30,18 @@ TITLE = "会議資料"
 """In the file's metadata and the reader's window: never a name."""
 RETURN = "この資料は複写せず、会議のあとで全員分を回収します。"
 MOST_COPIES = 99
+_FOOT, _GAP_MM = frozenset(("footer", "page-number", "copy-number")), 3.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Part:
-    """One 資料: a sheet with its title in the list; empty: the title of its form."""
+    """One 資料: a sheet with its title in the list; empty: the title of its form. A `drawing` fills
+    its page between header and footer, in place of the blocks.
+    """
 
     rendered: Rendered
     title: str = ""
+    drawing: Page | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -168,7 +172,28 @@ def _laid(part: Part, handout: str, marking: _Marking, fonts: FontSet) -> _Laid:
 
     whole = part.rendered.sheet
     sheet = dataclasses.replace(whole, marks=marking.of(whole.marks, handout))
-    return _Laid(part.title or part.rendered.title, sheet, lay_out(sheet, fonts=fonts))
+    pages = lay_out(sheet, fonts=fonts)
+    if part.drawing is not None:
+        pages = (_filled(pages[0], part.drawing, fonts),)
+    return _Laid(part.title or part.rendered.title, sheet, pages)
+
+
+def _filled(page: Page, drawing: Page, fonts: FontSet) -> Page:
+    """The drawing, without the margins of its own paper, between title and foot."""
+    from nimo_desktop.output.inset import bounds, placed
+
+    frame, drawn = bounds(page.shapes, fonts), bounds(drawing.shapes, fonts)
+    titles = bounds((one for one in page.shapes if one.role == "title"), fonts)
+    feet = bounds((one for one in page.shapes if one.role in _FOOT), fonts)
+    if frame is None or drawn is None or titles is None or feet is None:
+        return page
+    left, width = frame[0], frame[2] - frame[0]
+    top, height = titles[3] + _GAP_MM, feet[1] - titles[3] - 2 * _GAP_MM
+    wide, high = drawn[2] - drawn[0], drawn[3] - drawn[1]
+    scale = min(width / wide, height / high, 1.0)
+    at = (left + (width - wide * scale) / 2, top + (height - high * scale) / 2)
+    shapes = placed(drawing.shapes, (drawn[0], drawn[1]), at, scale)
+    return dataclasses.replace(page, shapes=(*page.shapes, *shapes))
 
 
 def _cover_pages(

@@ -19,13 +19,16 @@ from nimo_desktop.domain.ids import TieId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.fonts import FontSet, load_fonts
+from nimo_desktop.output.inset import bounds, smallest_pt
 from nimo_desktop.output.locked import PasswordTooShort
 from nimo_desktop.services import (
     conference_disclosures,
     conference_packs,
     conference_papers,
+    conferences,
     disclosures,
     filled_sheets,
+    intake,
 )
 from nimo_desktop.services.conference_papers import SPARE, PackWish, Paper, Receiver
 from nimo_desktop.storage import journal
@@ -156,6 +159,15 @@ def test_a_record_of_the_conference_tells_of_every_case(ws, town, meeting) -> No
     wish = wish_for(ws, meeting, "支援調整会議 記録")
     (given,) = conference_disclosures.leaving(ws, meeting.full, wish).values()
     assert {one.case_id for one in given} == {town.case.id, meeting.second.id}
+    call = ws.apply(Op.CONSULTATION_SAVED, lambda w: w.insert(dataclasses.replace(
+        intake.start(ws), gist="匿名の電話")))  # fmt: skip
+    conferences.add_item(ws, meeting.full.conference, consultation_id=call.id)
+    (given,) = conference_disclosures.leaving(ws, meeting.full, wish).values()
+    assert len(given) == 2
+    again = conferences.load(ws, meeting.full.conference.id)
+    (given,) = conference_disclosures.leaving(ws, again, wish).values()
+    assert [(one.case_id, one.consultation_id) for one in given][-1] == (None, call.id)
+    assert len(given) == 3
     notice = filled_sheets.save(
         ws, filled_sheets.new(ws, "meeting_notice", meeting.full.conference.id))
     wish = wish_for(ws, meeting, notice.sheet.title)
@@ -280,3 +292,11 @@ def test_the_map_of_another_agency_shows_no_tension(ws, town, meeting, fonts) ->
     assert "わたしを支える" not in outside
     page = pypdf.PdfReader(io.BytesIO(made.pdf((2,)))).pages[1].mediabox
     assert page.width > page.height
+    assert made.inside is not None
+    shapes = made.inside.pages()[1].shapes
+    assert smallest_pt(shapes) >= 6.5, "the map fills its page"
+    foot = bounds([one for one in shapes if one.role == "footer"], fonts)
+    drawn = bounds([one for one in shapes if one.role in ("agency", "legend")], fonts)
+    assert foot is not None
+    assert drawn is not None
+    assert drawn[3] < foot[1]
