@@ -172,8 +172,10 @@ def sheet(ws, form_id: str, case: Case, values: Values | None = None) -> FullShe
 
 
 def copied(ws, full: FullSheet, reader: Reader) -> str:
+    """All that paper and Excel say; Excel's lists to choose from lie on a hidden sheet."""
     made = sheet_rendering.render(ws, full, reader=reader, fonts=FONTS)
-    book = openpyxl.load_workbook(BytesIO(made.xlsx()))
+    book = [one for one in openpyxl.load_workbook(BytesIO(made.xlsx())) if
+            one.sheet_state == "visible"]  # fmt: skip
     cells = (c.value for page in book for row in page.iter_rows() for c in row if c.value)
     pages = "".join(page.extract_text() for page in PdfReader(BytesIO(made.pdf())).pages)
     return "".join((pages + "".join(map(str, cells))).split())

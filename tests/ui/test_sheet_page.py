@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from town_kit import Town, make_town
 
 from nimo_desktop.domain.case import Case
+from nimo_desktop.domain.conference import Conference
 from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import About, Reader
@@ -29,7 +30,7 @@ from nimo_desktop.services import (
     plans,
     sheet_facts,
 )
-from nimo_desktop.services.consents import REQUEST
+from nimo_desktop.services.consents import OWN, REQUEST
 from nimo_desktop.services.form_files.library import bundled_texts
 from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.storage import records
@@ -154,8 +155,11 @@ def test_a_request_for_disclosure_has_its_own_purpose_and_count_of_pages(page: S
     assert page.paper.basis.value() == REQUEST
     assert page.fit.isHidden()  # it counts the file copy
     page.paper.readers[Reader.PERSON].setChecked(True)
-    assert page.paper.basis.value() is None
+    assert page.paper.basis.value() == OWN
     assert page.paper.basis.findData(REQUEST) < 0
+    page.paper.readers[Reader.OUTSIDE].setChecked(True)
+    assert page.paper.basis.value() is None
+    assert page.paper.basis.findData(OWN) < 0
     page.look(INPUT)
     assert not page.fit.isHidden()
 
@@ -516,3 +520,57 @@ def test_the_tab_makes_and_finds_sheets(desk, ws, town, gone, qtbot, tmp_path) -
     tab.number.setText("R8-S-A9999")
     tab.find_number()
     assert desk.prompts.told
+
+
+@pytest.fixture
+def two_cases(ws, town) -> Conference:
+    """A conference about the person of the town and somebody else."""
+    form = people.PersonForm(person=people.new_person(ws), name="別府 春代")
+    call = dataclasses.replace(intake.start(ws), gist="退院")
+    other = intake.start_case(ws, intake.save(
+        ws, IntakeForm(consultation=call, person=form)).consultation)
+    made = conferences.plan(ws, on=ws.today(), kind="02")
+    for case, question in ((town.case, "家賃のこと"), (other, "退院のこと")):
+        conferences.add_item(ws, made, case_id=case.id, question=question)
+    return made
+
+
+def test_whose_copy_of_a_conference_it_is_has_to_be_chosen(
+    page: SheetPage, ws, town, desk, two_cases, tmp_path
+) -> None:
+    page.show_place(Place("sheet", extra={
+        "form": "conference_coordination", "about": two_cases.id}))
+    page.look(PAPER)
+    paper = page.paper
+    assert paper.whose.isHidden()  # the office reads the whole
+    paper.readers[Reader.DISCLOSURE].setChecked(True)
+    assert not paper.whose.isHidden()
+    assert paper.whose.combo.code() is None
+    assert paper.rendered() is None
+    assert "どのケースの写しか" in paper.whose.hint.text()
+    paper.pdf_button.click()
+    assert "どのケースの写しか" in desk.prompts.told[-1].sentence
+    words = [paper.whose.combo.itemText(row) for row in range(paper.whose.combo.count())]
+    assert f"{town.case.number}　見本 太郎" in words
+    paper.whose.combo.set_value(str(town.case.id))
+    paper.whose.combo.committed.emit()
+    desk.prompts.answers.append(tmp_path / "a.pdf")
+    paper.pdf_button.click()
+    said = "".join(one.extract_text() for one in PdfReader(tmp_path / "a.pdf").pages)
+    assert "家賃のこと" in said
+    assert "退院のこと" not in said
+    assert "別府" not in said
+    (given,) = handed_out(ws, town)
+    assert (given.person_id, given.basis) == (town.case.person_id, REQUEST)
+    paper.readers[Reader.OUTSIDE].setChecked(True)
+    assert paper.whose.isHidden()
+    assert paper.rendered() is not None
+
+
+def test_of_a_conference_about_nobody_the_page_says_what_to_do(page: SheetPage, ws) -> None:
+    empty = conferences.plan(ws, on=ws.today(), kind="02")
+    page.show_place(Place("sheet", extra={"form": "meeting_notice", "about": empty.id}))
+    page.look(PAPER)
+    page.paper.readers[Reader.FAMILY].setChecked(True)
+    assert "議題にケースを入れて" in page.paper.pages_label.text()
+    assert page.paper.rendered() is None

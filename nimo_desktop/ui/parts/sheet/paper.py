@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from nimo_desktop.domain.consent import Disclosure, is_given
-from nimo_desktop.domain.errors import KnownError
+from nimo_desktop.domain.errors import KnownError, RuleBroken
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import disclosures, sheet_copies, sheet_facts, sheet_rendering
-from nimo_desktop.services.consents import CONSENT, REQUEST
+from nimo_desktop.services import disclosures, sheet_copies, sheet_rendering
+from nimo_desktop.services.consents import CONSENT, OWN, REQUEST
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.paper import Paper
 from nimo_desktop.services.sheet_copies import STAYING
@@ -35,11 +35,13 @@ from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import attempt, code_options
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
+from nimo_desktop.ui.parts.sheet.whose import WhoseCase
 from nimo_desktop.ui.text import document as files
 from nimo_desktop.ui.text import sheet as text
 from nimo_desktop.ui.theme import SIZE_EVENTS, TOKENS, Heading, set_look
 
 BESIDE_CHARS = 20
+_OWN_BASES = {Reader.DISCLOSURE: ("request", REQUEST), Reader.PERSON: ("person", OWN)}
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -55,13 +57,14 @@ class SheetPaper(QWidget):
         self._paper = Paper()
         self._full: FullSheet | None = None
         self._rendered: Rendered | None = None
-        self._recorded: tuple[str, str, str, str] | None = None
+        self._recorded: tuple[str, ...] | None = None
         self._copy_no = ""
         self.store: Callable[[], FullSheet | None] = lambda: self._full
         self.view = PaperView(self, choose_printer=choose_printer)
         self.readers: dict[Reader, QRadioButton] = {
             one: QRadioButton(one.label, self) for one in Reader
         }
+        self.whose = WhoseCase(desk, self)
         self.hint = QLabel(self)
         self.hint.setWordWrap(True)
         set_look(self.hint, "look", "support")
@@ -82,6 +85,7 @@ class SheetPaper(QWidget):
         self._lay_out()
         for radio in self.readers.values():
             radio.toggled.connect(self._on_reader)
+        self.whose.chosen.connect(self._on_case)
         self.recall.toggled.connect(lambda _: self._show(self._copy_no))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print)
 
@@ -91,7 +95,8 @@ class SheetPaper(QWidget):
         offered = {Reader.FILE, Reader.INSIDE, Reader.DISCLOSURE, *full.form.readers}
         for reader, radio in self.readers.items():
             radio.setVisible(reader in offered)
-        self.basis.set_value(self._consented(full))
+        self.whose.offer(full, Reader.INSIDE)
+        self.basis.set_value(self._consented(full, Reader.INSIDE))
         first = self.readers[Reader.INSIDE]
         if first.isChecked():
             self._show()
@@ -156,11 +161,13 @@ class SheetPaper(QWidget):
         full = self._full
         if full is None:
             return
-        reader, ws = self.reader(), self._desk.ws
+        reader, ws, case = self.reader(), self._desk.ws, self.whose.key()
         self._copy_no = copy_no
+        if not self._may_be_made(full):
+            return
         self._rendered = attempt(self._desk, lambda: sheet_rendering.render(
             ws, full, reader=reader, copy_no=copy_no, recall=self.recall.isChecked(),
-            fonts=self._paper.fonts))
+            fonts=self._paper.fonts, case=case))
         if self._rendered is None:
             self.view.clear()
             return
@@ -168,22 +175,38 @@ class SheetPaper(QWidget):
         pages = text.LONG.format(count=self._rendered.pages)
         self.pages_label.setText(pages if full.stored else f"{pages}\n{text.NO_NUMBER_YET}")
 
-    def _said(self) -> tuple[str, str, str, str]:
+    def _may_be_made(self, full: FullSheet) -> bool:
+        """Whether it is known whose copy it is; what is missing is said beside."""
+        try:
+            sheet_copies.told(self._desk.ws, full, self.reader(), self.whose.key())
+        except RuleBroken as refused:
+            self._rendered = None
+            self.view.clear()
+            asked = not self.whose.isHidden()
+            self.whose.tell(refused.sentence if asked else "")
+            self.pages_label.setText("" if asked else refused.sentence)
+            return False
+        except KnownError:
+            pass  # rendering tells of it
+        self.whose.tell()
+        return True
+
+    def _said(self) -> tuple[str, ...]:
         return (self.reader().value, self.recipient.text(), self.purpose.text(),
-                str(self.basis.value() or ""))
+                str(self.basis.value() or ""), str(self.whose.key() or ""))
 
     def _ready(self) -> tuple[bool, Disclosure | None]:
         """Whether the copy may be made, and the disclosure of one that leaves and is not recorded
         yet; its number stands on the paper then.
         """
         full, said = self._full, self._said()
-        if full is None or self._rendered is None:
+        if full is None:
             return False, None
         if self.reader() in STAYING or said == self._recorded:
-            return True, None
+            return self._rendered is not None, None
         made = attempt(self._desk, lambda: sheet_copies.prepared(
             self._desk.ws, full, self.reader(), recipient=said[1], purpose=said[2],
-            basis=said[3]))
+            basis=said[3], case=self.whose.key()))
         if made is None:
             return False, None
         self._show(str(made.copy_no))
@@ -220,25 +243,30 @@ class SheetPaper(QWidget):
             return
         sheet_copies.printed(
             ws, full, reader=reader, op=op, recipient=self.recipient.text() or INSIDE,
-            purpose=self.purpose.text(), basis=str(self.basis.value() or ""))
+            purpose=self.purpose.text(), basis=str(self.basis.value() or ""),
+            case_id=self.whose.case_id())
 
-    def _consented(self, full: FullSheet) -> str | None:
+    def _consented(self, full: FullSheet, reader: Reader) -> str | None:
         """The basis that is there already: a consent in force, else what was noted with it."""
         ws = self._desk.ws
-        consent = sheet_facts.of_sheet(ws, full.form, full.sheet).consent
+        try:
+            consent = sheet_copies.told(ws, full, reader, self.whose.key()).facts.consent
+        except RuleBroken:
+            return None
         if is_given(consent, ws.today()):
             return CONSENT
         return consent.basis or None if consent else None
 
     def _offer_bases(self, reader: Reader) -> None:
-        """A 開示請求 has a basis of its own, which is chosen already and offered nowhere else."""
-        asked, before = reader is Reader.DISCLOSURE, self.basis.value() == REQUEST
-        if before and self._full is not None:
-            self.basis.set_value(self._consented(self._full))
-        self.basis.set_options(code_options(
-            self._desk.ws, "sharing_basis", also="request" if asked else ""))
-        if asked:
-            self.basis.set_value(REQUEST)
+        """A 開示請求 and the person's own copy have a basis of their own, which is chosen already
+        and offered nowhere else.
+        """
+        use, basis = _OWN_BASES.get(reader, ("", ""))
+        if self.basis.value() in (REQUEST, OWN) and self._full is not None:
+            self.basis.set_value(self._consented(self._full, reader))
+        self.basis.set_options(code_options(self._desk.ws, "sharing_basis", also=use))
+        if basis:
+            self.basis.set_value(basis)
 
     def _name(self, ending: str) -> str:
         """A number as the file's name, never a person's."""
@@ -258,6 +286,7 @@ class SheetPaper(QWidget):
         if reader is Reader.DISCLOSURE:
             hint = f"{hint}\n{text.BARS_HINT}"
         self.hint.setText(hint)
+        self.whose.offer(self._full, reader)
         self.print_button.setText(text.PRINT_OUTSIDE if leaves else text.PRINT)
         if leaves:
             self.recipient.setText(text.PERSON_RECIPIENTS.get(reader.value, ""))
@@ -265,6 +294,13 @@ class SheetPaper(QWidget):
             self._offer_bases(reader)
         self._recorded = None
         self.password.clear()
+        self._show()
+
+    def _on_case(self) -> None:
+        """Another family: its own consent, and a copy of its own to record."""
+        if self._full is not None and self.basis.value() not in (REQUEST, OWN):
+            self.basis.set_value(self._consented(self._full, self.reader()))
+        self._recorded = None
         self._show()
 
     def _button(self, label: str, sign: str, act: Callable[[], None], *,
@@ -294,6 +330,7 @@ class SheetPaper(QWidget):
         side.addWidget(Heading(text.READER, self, level=3))
         for radio in self.readers.values():
             side.addWidget(radio)
+        side.addWidget(self.whose)
         side.addWidget(self.hint)
         outside = QVBoxLayout(self._outside)
         outside.setContentsMargins(0, 0, 0, 0)
