@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from nimo_desktop.ui.text import wizard as text
 from nimo_desktop.ui.theme import set_look
 
-LABEL_CHARS = 11
+LABEL_CHARS, LABEL_GAP = 11, 16
 
 
 class PasswordPair(QWidget):
@@ -23,7 +23,7 @@ class PasswordPair(QWidget):
         self.rule, self.same = QLabel(text.RULES, self), QLabel(self)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(16)
+        form.setHorizontalSpacing(LABEL_GAP)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for line, told, label in ((self.first, self.rule, first), (self.again, self.same, again)):
             line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -35,11 +35,7 @@ class PasswordPair(QWidget):
             box.setSpacing(2)
             box.addWidget(line)
             box.addWidget(told)
-            name = QLabel(label, self)
-            name.setBuddy(line)
-            name.setWordWrap(True)
-            name.setFixedWidth(self.fontMetrics().horizontalAdvance("あ") * LABEL_CHARS)
-            form.addRow(name, box)
+            form.addRow(pair_label(label, line, self), box)
 
     def password(self) -> str:
         """The new password."""
@@ -70,3 +66,12 @@ class PasswordPair(QWidget):
         self.same.setText(text.SAME if equal else text.DIFFERENT)
         set_look(self.same, "look", "support" if equal else "error")
         self.again.setAccessibleDescription(self.same.text())
+
+
+def pair_label(words: str, field: QWidget, parent: QWidget) -> QLabel:
+    """A label as wide as those of the pair, so that fields above it stand in one line with it."""
+    name = QLabel(words, parent)
+    name.setBuddy(field)
+    name.setWordWrap(True)
+    name.setFixedWidth(parent.fontMetrics().horizontalAdvance("あ") * LABEL_CHARS)
+    return name

@@ -13,7 +13,7 @@ from nimo_desktop.services.access import Sitting
 from nimo_desktop.services.environment import Environment
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.input_guards import commit_ime
-from nimo_desktop.ui.password_pair import PasswordPair
+from nimo_desktop.ui.password_pair import LABEL_GAP, PasswordPair, pair_label
 from nimo_desktop.ui.prompts import AskDialog
 from nimo_desktop.ui.text import login as text
 from nimo_desktop.ui.theme import set_look
@@ -30,12 +30,14 @@ class RecoveryDialog(AskDialog):
         self.sitting: Sitting | None = None
         body = QWidget(self)
         form = QFormLayout()
+        form.setHorizontalSpacing(LABEL_GAP)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.who = QComboBox(body)
         self.who.addItems(list(logins))
         self.who.setAccessibleName(text.WHO)
         self.code = TextLine(body, name=text.RECOVERY_CODE)
-        form.addRow(text.WHO, self.who)
-        form.addRow(text.RECOVERY_CODE, self.code)
+        for label, field in ((text.WHO, self.who), (text.RECOVERY_CODE, self.code)):
+            form.addRow(pair_label(label, field, body), field)
         self.pair = PasswordPair(body, first=text.NEW_PASSWORD, again=text.NEW_PASSWORD_AGAIN,
                                  problems=self._problems)
         self.error = QLabel(body)

@@ -203,8 +203,9 @@ class ProgressDialog(QDialog):
         self._stop.setAutoDefault(False)
         self._stop.clicked.connect(self.reject)
         layout = QVBoxLayout(self)
-        for part in (self._words, self._bar, self._stop):
-            layout.addWidget(part)
+        layout.addWidget(self._words)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
 
     def show_place(self, done: int, total: int) -> None:

@@ -324,3 +324,9 @@ def test_f4_offers_phrases(page, tab, ws) -> None:
     page.new_item()
     tab.form().field("body").insert_phrase(offered[0][1])
     assert tab.form().field("body").value() == offered[0][1]
+
+
+def test_the_call_of_an_intake_without_words_opens_the_editor(page, tab, case) -> None:
+    assert tab.form() is None
+    page.show_place(Place("case", id=case.id, tab="contacts", extra={"write": True}))
+    assert tab.form() is not None

@@ -133,7 +133,7 @@ def test_without_words_the_case_opens_for_writing(page: IntakePage, desk: Desk, 
     page.who.pick()
     page.who.panel.contact.click()
     assert rows(desk, Contact) == ()
-    assert (went[-1].id, went[-1].extra) == (case.id, {"new_contact": True})
+    assert (went[-1].id, went[-1].extra) == (case.id, {"write": True})
 
 
 def test_without_a_case_the_key_explains(page: IntakePage, desk: Desk) -> None:

@@ -155,7 +155,7 @@ class IntakePage(IntakeFrame):
         call = form.consultation
         words = "\n".join(filter(None, (call.gist, call.story)))
         if not words:
-            self._desk.go(Place("case", id=case_id, tab="contacts", extra={"new_contact": True}))
+            self._desk.go(Place("case", id=case_id, tab="contacts", extra={"write": True}))
             return
         contact = self._try(
             lambda: intake.as_contact(

@@ -40,7 +40,7 @@ RECOVERY_WORDS = (
 )
 RECOVERY_CODE = "回復コード"
 NEW_PASSWORD = "新しいパスワード"
-NEW_PASSWORD_AGAIN = "新しいパスワード（もう一度）"
+NEW_PASSWORD_AGAIN = "もう一度（確認）"
 RECOVERY_ACT = "パスワードを決めて開く"
 DIFFERENT = "2回のパスワードが違います。もう一度入力してください。"
 GOOD_PASSWORD = "このパスワードは使えます。"

@@ -28,7 +28,7 @@ COPY_DETAILS = "詳しい内容を写す"
 GO_ON = "閉じて続ける"
 
 # fields
-REQUIRED = "※必須"
+REQUIRED = "※\u2060必\u2060須"  # joined, so that no line breaks inside
 REQUIRED_SPOKEN = "必須"
 ERROR_MARK = "＊"
 CHOOSE_DATE = "どちらの日付ですか。↑↓で選び、Enterで決めます。"

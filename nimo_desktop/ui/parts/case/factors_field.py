@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
+    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
 from nimo_desktop.ui.fields.base import FieldMixin, Json
 from nimo_desktop.ui.fields.code_checks import CodeChecks
 from nimo_desktop.ui.text import contacts as text
+from nimo_desktop.ui.text import widgets as common
+from nimo_desktop.ui.theme import Heading
 
 
 class FactorsField(FieldMixin, QPushButton):
@@ -103,8 +106,16 @@ class _FactorsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
+        keep = QPushButton(common.CANCEL, self)
+        keep.setAutoDefault(False)
+        keep.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(keep)
+        buttons.addWidget(done)
+        layout.addWidget(Heading(text.FACTORS, self, level=3))
         layout.addWidget(scroll, 1)
-        layout.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(buttons)
 
     def codes(self) -> tuple[str, ...]:
         """What is checked."""
