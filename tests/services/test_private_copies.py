@@ -321,6 +321,22 @@ def test_a_callers_words_are_barred(ws, case) -> None:
     assert call.number in said
 
 
+def test_a_diagram_of_the_others_is_one_bar_unless_the_form_says_so(ws, case) -> None:
+    block = """
+[[block]]
+kind = "picture"
+diagram = "支援体制図"
+"""
+    form_library.save_office_form(ws, "private_form", FORM + block)
+    full = sheet(ws, "private_form", case)
+    assert "練田" in copied(ws, full, Reader.INSIDE)
+    said = copied(ws, full, Reader.DISCLOSURE)
+    assert "支援体制図" in said
+    assert "練田" not in said
+    form_library.save_office_form(ws, "private_form", FORM + block + 'to = ["庁内", "開示"]\n')
+    assert "練田" in copied(ws, sheet(ws, "private_form", case), Reader.DISCLOSURE)
+
+
 def test_a_table_meant_for_the_office_alone_is_one_bar(ws, case) -> None:
     text = FORM.replace('bind = "家族"\n', 'bind = "家族"\nto = ["原本"]\n')
     form_library.save_office_form(ws, "private_form", text)

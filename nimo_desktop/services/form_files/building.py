@@ -132,8 +132,7 @@ def _block(filled: Filled, block: BlockDef) -> Iterator[paper.Block]:
         case TableDef():
             yield from maker.table(block, block.part)
         case PictureDef():
-            if not _is_withheld(filled, block, block.part):
-                yield from maker.picture(block.part)
+            yield from maker.picture(block, block.part)
         case SignDef(text=text, who=who):
             yield paper.SignatureRow(tuple(paper.Signature(one) for one in who), text)
         case NoteDef(text=text, bold=bold, align=align):
@@ -142,9 +141,8 @@ def _block(filled: Filled, block: BlockDef) -> Iterator[paper.Block]:
             yield paper.CutLine(text)
 
 
-def _is_withheld(filled: Filled, block: BlockDef, part: PictureDef) -> bool:
-    """A diagram shows all the others: the family gets none that the form does not name it for."""
-    return filled.reader is Reader.FAMILY and Reader.FAMILY not in (*block.to, *part.to)
+_NAMED_ONLY = (Reader.FAMILY, Reader.DISCLOSURE)
+"""A diagram shows all the others: these readers get one if the form names them for it."""
 
 
 class _Maker:
@@ -214,19 +212,23 @@ class _Maker:
             shown, min_rows=table.rows, label=table.label, row_lines=table.lines,
             name=table.name, together=table.rows <= 6)
 
-    def picture(self, part: PictureDef) -> Iterator[paper.Block]:
-        drawn = dict(self._filled.diagrams).get(part.diagram)
-        form = self._filled.form
-        wide = body_of("landscape" if form.landscape else "portrait", a3=form.a3).width_mm
-        if drawn is None or not self._values or self._barred:
-            column = paper.GridColumn(part.label or part.diagram)
-            rows = ((paper.BARRED,),) if self._barred else ()
-            yield paper.Grid(
-                (column,), rows, min_rows=1, row_lines=max(3, int(part.height_mm / 6)))
+    def picture(self, block: BlockDef, part: PictureDef) -> Iterator[paper.Block]:
+        filled, form = self._filled, self._filled.form
+        withheld = filled.reader in _NAMED_ONLY and filled.reader not in (*block.to, *part.to)
+        barred = self._barred or (withheld and filled.reader is Reader.DISCLOSURE)
+        if withheld and not barred:
             return
+        drawn = dict(filled.diagrams).get(part.diagram)
+        label = part.label or part.diagram
+        if drawn is None or not self._values or barred:
+            rows = ((paper.BARRED,),) if barred else ()
+            yield paper.Grid(
+                (paper.GridColumn(label),), rows, min_rows=1,
+                row_lines=max(3, int(part.height_mm / 6)))
+            return
+        wide = body_of("landscape" if form.landscape else "portrait", a3=form.a3).width_mm
         yield paper.Picture(
-            drawn, wide, part.height_mm, label=part.label or part.diagram,
-            name=f"diagram_{part.diagram}")
+            drawn, wide, part.height_mm, label=label, name=f"diagram_{part.diagram}")
 
     def _field(self, cell: CellDef) -> paper.Field | None:
         found = self._content(cell)
