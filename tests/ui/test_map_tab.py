@@ -151,7 +151,7 @@ def test_a_relative_who_supports_stands_in_the_list_by_name(tab, ws, town) -> No
 def test_what_stays_inside_asks_nothing(tab, desk, ws, town, tmp_path) -> None:
     for code in ("whole", "meeting", "emergency", "handover"):
         choose(tab, "copy", code)
-        assert tab.leaving.use.isHidden() == (code in ("whole", "meeting"))
+        assert tab.leaving.use.isHidden() == (code == "whole")
         desk.prompts.answers += [tmp_path / "a.pdf"]
         tab.save_as("pdf")
         op, facts = journal_of(ws, town)

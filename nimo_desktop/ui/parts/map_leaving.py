@@ -1,5 +1,5 @@
-"""For whom a map is made: the person's own asks nothing, an emergency map or one for a successor
-may stay in the office or leave it.
+"""For whom a map is made: the person's own asks nothing; one for a conference, an
+emergency or a successor may stay in the office or leave it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from nimo_desktop.ui.text import map as text
 from nimo_desktop.ui.theme import set_look
 
 STAYS, LEAVES = "inside", "outside"
-_MAY_LEAVE = frozenset((MapCopy.EMERGENCY, MapCopy.HAND_OVER))
+_MAY_LEAVE = frozenset((MapCopy.MEETING, MapCopy.EMERGENCY, MapCopy.HAND_OVER))
 _OFFICE_BASIS = "02"
 Said = tuple[str, str, str]
 
