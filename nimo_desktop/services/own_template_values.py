@@ -174,8 +174,10 @@ def pictures(
     ws: Workspace, template: Template, facts: Facts, reader: Reader, fonts: FontSet
 ) -> dict[str, Picture]:
     """The diagrams the file asks for, as the hand left them; for readers outside the person's
-    own, without tension and without who has gone.
+    own, without tension and without who has gone. The family gets none: a diagram shows the others.
     """
+    if reader is Reader.FAMILY:
+        return {}
     wanted = {folded(one.text[2:-2]) for one in template.pictures if one.where == "cell"}
     asked = [name for name in MAPS if folded(name) in wanted]
     if not asked or facts.case is None or not (facts.ties or facts.relatives):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 from io import BytesIO
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import openpyxl
 import pytest
@@ -16,7 +16,7 @@ from nimo_desktop.domain.care import MedicalCare
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.contact import Contact, Subject
-from nimo_desktop.domain.form_def import Reader
+from nimo_desktop.domain.form_def import About, Reader
 from nimo_desktop.domain.ids import (
     AgencyId,
     CareId,
@@ -36,6 +36,7 @@ from nimo_desktop.services import (
     filled_sheets,
     form_library,
     intake,
+    own_template_values,
     people,
     plans,
     sheet_rendering,
@@ -241,6 +242,17 @@ def test_no_diagram_of_the_others_is_on_the_familys_copy(ws, case, form_id) -> N
     said = copied(ws, full, Reader.FAMILY)
     for word in (NEIGHBOUR, "遠山次郎", "母の持病", "見立て", "支援体制図"):
         assert word not in said
+
+
+def test_no_diagram_goes_into_the_offices_own_excel_for_the_family(ws, case) -> None:
+    asked = "{{" + own_template_values.MAPS[0] + "}}"
+    template = SimpleNamespace(pictures=[SimpleNamespace(text=asked, where="cell")])
+    drawn = {}
+    for reader in (Reader.PERSON, Reader.FAMILY):
+        facts = own_template_values.facts_for(ws, About.CASE, case.id, reader)
+        drawn[reader] = own_template_values.pictures(ws, template, facts, reader, FONTS)
+    assert drawn[Reader.PERSON]
+    assert drawn[Reader.FAMILY] == {}
 
 
 # 開示 --------------------------------------------------------------------------------------------
