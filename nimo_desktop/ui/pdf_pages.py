@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
@@ -11,8 +13,14 @@ from nimo_desktop.services.paper import PDFIUM
 from nimo_desktop.ui.text import widgets as text
 
 PRINT_DPI = 300
+Step = Callable[[int, int], bool]
 _POINT = 72.0
 _MM = 25.4
+
+
+def go_on(_done: int, _total: int) -> bool:
+    """Nobody stops it."""
+    return True
 
 
 class PdfDamaged(KnownError):
@@ -77,17 +85,20 @@ def page_layout(size: QSizeF) -> QPageLayout:
 
 
 def print_pages(pages: PdfPages, printer: QPrinter, *,
-                offset_mm: tuple[float, float] = (0.0, 0.0)) -> int:
+                offset_mm: tuple[float, float] = (0.0, 0.0), step: Step = go_on) -> int:
     """Send the pages the printer was set to (all by default); returns how many were sent.
 
     Each page is a 300 dpi picture, so paper and preview are the same. `offset_mm` moves the print
-    to the right and down for a printer that is out of line. Raises `PrintFailed`.
+    to the right and down for a printer that is out of line. `step` is asked before every page
+    whether to go on. Raises `PrintFailed`.
     """
     first = max(printer.fromPage(), 1)
     last = min(printer.toPage() or len(pages), len(pages))
     printer.setFullPage(True)
-    painter = QPainter()
+    painter, sent = QPainter(), 0
     for number in range(first - 1, last):
+        if not step(number - first + 1, last - first + 1):
+            break
         printer.setPageLayout(page_layout(pages.size(number)))
         printer.setFullPage(True)
         started = painter.begin(printer) if number == first - 1 else printer.newPage()
@@ -100,8 +111,10 @@ def print_pages(pages: PdfPages, printer: QPrinter, *,
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         image = pages.image(number, PRINT_DPI)
         painter.drawImage(target, image, QRectF(image.rect()))
-    painter.end()
-    return max(0, last - first + 1)
+        sent += 1
+    if sent:
+        painter.end()
+    return sent
 
 
 def fit_to(size: QSizeF, width: float) -> float:

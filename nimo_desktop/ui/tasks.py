@@ -6,7 +6,8 @@ Saves are not tasks; they take milliseconds and run inline. The work must not to
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
@@ -150,6 +151,7 @@ class Tasks(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(workers)
         self._running: list[Task] = []
+        self._held = 0
 
     def run(self, work: Callable[[Progress], T], *, title: str, window: QWidget | None = None,
             stopping: str = text.STOPPING,
@@ -169,7 +171,18 @@ class Tasks(QObject):
 
     def busy(self) -> bool:
         """True while any task has not ended (the window asks before it closes)."""
-        return bool(self._running)
+        return bool(self._running) or self._held > 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While something is done on the GUI thread that looks at events between its steps, such
+        as printing: the window neither closes nor takes the vault away.
+        """
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
 
     def cancel_all(self) -> None:
         """Ask every task to stop; they end on their own."""

@@ -149,6 +149,48 @@ def test_inside_alone_asks_nothing_and_prints(dialog, make, ws, town, desk, prin
     assert desk.prompts.told == []
 
 
+def test_printing_can_be_stopped_and_keeps_the_vault_meanwhile(
+    dialog, make, ws, town, desk, printed, monkeypatch
+) -> None:
+    monkeypatch.setattr("nimo_desktop.ui.tasks.SHOW_AFTER_MS", 0)
+    dialog.members.members.tick("1", on=False)
+    dialog.members.spare.set_value("5")
+    dialog.members.spare.committed.emit()
+    only(dialog, "試しの様式")
+    make()
+    seen: list[bool] = []
+
+    def stop() -> None:
+        seen.append(desk.tasks.busy())
+        dialog.findChildren(ProgressDialog)[-1].reject()
+
+    QTimer.singleShot(0, stop)
+    dialog.print_button.click()
+    assert seen == [True]
+    assert not desk.tasks.busy()
+    sent = len(pypdf.PdfReader(printed).pages) if printed.exists() else 0
+    assert sent < 12
+    assert dialog.status.text() == (
+        text.PRINTED_SOME.format(pages=12, sent=sent) if sent else text.MADE.format(
+            copies=6, pages=12))  # fmt: skip
+    assert dialog.papers.isEnabled()
+    dialog.print_button.click()
+    assert len(pypdf.PdfReader(printed).pages) == 12
+    assert dialog.status.text() == text.PRINTED
+
+
+def test_a_lock_in_the_middle_of_printing_frees_everything(
+    dialog, make, ws, town, desk, printed
+) -> None:
+    dialog.members.members.tick("1", on=False)
+    only(dialog, "試しの様式", "ケース概要")
+    make()
+    QTimer.singleShot(0, dialog.reject)
+    dialog.print_button.click()
+    assert dialog.paper.pdf == b""
+    assert not desk.tasks.busy()
+
+
 def test_a_copy_that_leaves_is_recorded_once(dialog, make, ws, town, meeting, desk) -> None:
     only(dialog, "試しの様式", "相談受付・申込票（本人同意なし）")
     assert dialog.members.outside.isVisible()

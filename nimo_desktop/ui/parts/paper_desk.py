@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from nimo_desktop.services import exporting
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.parts.case.common import attempt
-from nimo_desktop.ui.pdf_pages import PRINT_DPI, PdfPages, print_pages
+from nimo_desktop.ui.pdf_pages import PRINT_DPI, PdfPages, Step, go_on, print_pages
 from nimo_desktop.ui.preview import PageView
 from nimo_desktop.ui.text import document as text
 
@@ -69,15 +69,15 @@ class PaperView(QWidget):
         """Pages sent; 0 when the nurse stopped at the printer. Raises PrintFailed."""
         return 0 if self._pages is None else self._send(self._pages, quiet=quiet)
 
-    def print_other(self, pdf: bytes) -> int:
-        """Print a PDF that is not the one shown."""
+    def print_other(self, pdf: bytes, *, quiet: bool = False, step: Step = go_on) -> int:
+        """Print a PDF that may be another than the one shown; `step` is asked before each page."""
         pages = PdfPages(pdf)
         try:
-            return self._send(pages)
+            return self._send(pages, quiet=quiet, step=step)
         finally:
             pages.close()
 
-    def _send(self, pages: PdfPages, *, quiet: bool = False) -> int:
+    def _send(self, pages: PdfPages, *, quiet: bool = False, step: Step = go_on) -> int:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setResolution(PRINT_DPI)
         # The job's name stands in the spooler's list: never a person's name.
@@ -86,7 +86,7 @@ class PaperView(QWidget):
         choose = default_printer if usual else self.choose_printer
         if not choose(printer, self):
             return 0
-        return print_pages(pages, printer)
+        return print_pages(pages, printer, step=step)
 
 
 def save_file(

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import TypeVar
 
-from PySide6.QtWidgets import QDialog, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nimo_desktop.domain.errors import KnownError
 from nimo_desktop.services import packs
+from nimo_desktop.ui import tasks
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.prompts import Question
-from nimo_desktop.ui.tasks import Cancelled, Progress, Task
+from nimo_desktop.ui.tasks import Cancelled, Progress, ProgressDialog, Task
 from nimo_desktop.ui.text import packs as text
 from nimo_desktop.ui.text import widgets as common
 from nimo_desktop.ui.theme import TOKENS, set_look
@@ -80,6 +92,35 @@ class WorkDialog(QDialog):
         self._body.setEnabled(False)
         self._task = self._desk.tasks.run(
             work, title=title, window=self, stopping=stopping, on_done=ended, on_error=failed)
+
+    @contextmanager
+    def _in_steps(self, title: str, stopping: str) -> Iterator[Callable[[int, int], bool]]:
+        """For work of the GUI thread: gives what is to be called before each step; it shows how far
+        the work is and says whether to go on.
+        """
+        begun, stop = monotonic(), Event()
+        shown: list[ProgressDialog] = []
+
+        def step(done: int, total: int) -> bool:
+            if not shown and self._open and (monotonic() - begun) * 1000 >= tasks.SHOW_AFTER_MS:
+                window = ProgressDialog(title, self, stopping=stopping)
+                window.stopped.connect(stop.set)
+                window.show()
+                shown.append(window)
+            for window in shown:
+                window.show_place(done, total)
+            QApplication.processEvents()
+            return self._open and not stop.is_set()
+
+        self._body.setEnabled(False)
+        try:
+            with self._desk.tasks.held():
+                yield step
+        finally:
+            for window in shown:
+                window.done(0)
+                window.deleteLater()
+            self._body.setEnabled(True)
 
     def _ended(self) -> bool:
         """Whether the window is still there; its parts are gone after it was closed."""

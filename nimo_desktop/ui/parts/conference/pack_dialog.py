@@ -91,12 +91,17 @@ class PackDialog(WorkDialog):
 
     def print(self) -> None:
         """Every copy; those that leave are recorded first."""
-        made = self._made
+        made, pdf, quiet = self._made, self.paper.pdf, not self.wish().leaves
         if made is None or not self._record(made):
             return
-        if attempt(self._desk, lambda: self.paper.print_now(quiet=not made.wish.leaves)):
-            self._note(made, Op.PRINTED)
-            self.tell(text.PRINTED)
+        with self._in_steps(text.PRINTING, text.STOPPING_PRINT) as step:
+            sent = attempt(
+                self._desk, lambda: self.paper.print_other(pdf, quiet=quiet, step=step))
+            if sent:
+                self._note(made, Op.PRINTED)
+        if sent:
+            words = text.PRINTED if sent >= made.pages else text.PRINTED_SOME
+            self.tell(words.format(sent=sent, pages=made.pages))
 
     def save_whole(self) -> None:
         """One file; only where every copy stays inside."""
