@@ -29,7 +29,7 @@ from nimo_desktop.storage import records
 
 CALLER = "漏洩太郎"
 VIEW = "庁内だけの見立て"
-FORM = '''
+FORM = """
 id = "{id}"
 title = "{title}"
 number = "町様式 試し"
@@ -46,7 +46,7 @@ name = "view"
 label = "ケースの見立て"
 bind = "ケース.見立て"
 to = ["庁内"]
-'''
+"""
 
 
 @dataclass
@@ -65,9 +65,11 @@ def make_meeting(ws: Workspace, town: Town) -> Meeting:
         ("trial_form", "試しの様式", '["庁内", "外部"]'), ("inner_form", "内輪の様式", '["庁内"]'),
     ):  # fmt: skip
         form_library.save_office_form(
-            ws, form_id, FORM.format(id=form_id, title=title, readers=readers))
+            ws, form_id, FORM.format(id=form_id, title=title, readers=readers)
+        )
     first = dataclasses.replace(
-        intake.start(ws), gist="夜の大声", caller="other", caller_name=CALLER, wish="静かに")
+        intake.start(ws), gist="夜の大声", caller="other", caller_name=CALLER, wish="静かに"
+    )
     form = people.PersonForm(person=people.new_person(ws), name="見本 花子", kana="みほん はなこ")
     second = cases.start(ws, intake.save(ws, IntakeForm(consultation=first, person=form))
                          .consultation)  # fmt: skip
@@ -89,8 +91,12 @@ def make_meeting(ws: Workspace, town: Town) -> Meeting:
         return filled_sheets.save(ws, filled_sheets.new(ws, form_id, about))  # type: ignore[arg-type]
 
     made = Meeting(
-        conferences.load(ws, conference.id), second, filled("trial_form", town.case.id),
-        filled("intake_no_consent", second.consultation_id), filled("inner_form", town.case.id))
+        conferences.load(ws, conference.id),
+        second,
+        filled("trial_form", town.case.id),
+        filled("intake_no_consent", second.consultation_id),
+        filled("inner_form", town.case.id),
+    )
     filled("conference_coordination", conference.id)
     return made
 

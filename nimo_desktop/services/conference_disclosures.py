@@ -75,7 +75,8 @@ def _checked(
 ) -> list[Disclosure]:
     """What one paper tells of whom, by the rules of its own kind."""
     prepared = partial(
-        disclosures.prepared, ws, recipient=recipient, purpose=wish.purpose, basis=wish.basis)
+        disclosures.prepared, ws, recipient=recipient, purpose=wish.purpose, basis=wish.basis
+    )
     if paper.kind == "record":
         return [prepared(paper.form_id, paper.id)]
     if paper.kind == "map":
@@ -87,7 +88,8 @@ def _checked(
             "庁外の方に渡すときは、この書類を外してください。"
         )
     made = sheet_copies.prepared(
-        ws, sheet, Reader.OUTSIDE, recipient=recipient, purpose=wish.purpose, basis=wish.basis)
+        ws, sheet, Reader.OUTSIDE, recipient=recipient, purpose=wish.purpose, basis=wish.basis
+    )
     if sheet.form.about is not About.CONFERENCE:
         return [made]
     if not sheet.form.confidential:  # the notice names nobody
@@ -157,8 +159,9 @@ def named(paper: Paper, number: int) -> Iterator[None]:
     try:
         yield
     except KnownError as trouble:
-        which = "・".join(dict.fromkeys(
-            filter(None, (paper.case_number, paper.number.partition(" ")[0]))))
+        which = "・".join(
+            dict.fromkeys(filter(None, (paper.case_number, paper.number.partition(" ")[0])))
+        )
         raise RuleBroken(
             f"資料{number}「{paper.title}」({which})のため、資料一式を作れません。"
             f"{trouble.sentence}"

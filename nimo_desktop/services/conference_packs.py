@@ -191,7 +191,12 @@ def _part(
 
 
 def _map(
-    ws: Workspace, full: FullConference, paper: Paper, title: str, fonts: FontSet, *,
+    ws: Workspace,
+    full: FullConference,
+    paper: Paper,
+    title: str,
+    fonts: FontSet,
+    *,
     outside: bool,
 ) -> Part:
     """支援体制図 on a page of its own; for another agency without tension, as in the forms."""

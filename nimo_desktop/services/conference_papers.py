@@ -183,7 +183,8 @@ def _of_case(ws: Workspace, case: Case, of: str, plans: set[str]) -> list[Paper]
         out.append(Paper("map", MAP, case.id, MAP_TITLE, case.number, usual=True))
     out += [_sheet(one) for one in sorted(others, key=lambda one: one.title)]
     return [
-        dataclasses.replace(one, of=of, case_id=case.id, case_number=case.number) for one in out]
+        dataclasses.replace(one, of=of, case_id=case.id, case_number=case.number) for one in out
+    ]
 
 
 def _straight(ws: Workspace, case: Case) -> Iterator[tuple[str, Paper]]:
@@ -204,8 +205,9 @@ def _newest_of_each(found: Iterable[FilledSheet]) -> list[FilledSheet]:
 
 def _sheet(one: FilledSheet, *, usual: bool = False) -> Paper:
     number = f"{one.number} 第{one.edition}版"
-    return Paper("sheet", one.form_id, one.id, one.title, number,
-                 usual=usual and one.fill == "filled")
+    return Paper(
+        "sheet", one.form_id, one.id, one.title, number, usual=usual and one.fill == "filled"
+    )
 
 
 def _has_map(ws: Workspace, person_id: PersonId) -> bool:

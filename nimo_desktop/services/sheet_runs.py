@@ -209,4 +209,5 @@ def _leaving(ws: Workspace, job: Job, full: FullSheet) -> Disclosure | None:
     if job.reader not in full.form.readers:
         raise RuleBroken("この様式は庁外に出せません。ファイルは作っていません。")
     return sheet_copies.prepared(
-        ws, full, job.reader, recipient=job.recipient, purpose=job.purpose, basis=job.basis)
+        ws, full, job.reader, recipient=job.recipient, purpose=job.purpose, basis=job.basis
+    )

@@ -57,8 +57,7 @@ def offered(ws, meeting: Meeting) -> dict[str, Paper]:
 
 def wish_for(ws, meeting: Meeting, *titles: str, **over) -> PackWish:
     every = offered(ws, meeting)
-    members = tuple(
-        one for one in conference_papers.receivers(ws, meeting.full) if not one.private)
+    members = tuple(one for one in conference_papers.receivers(ws, meeting.full) if not one.private)
     wish = PackWish(tuple(every[one] for one in titles), members, recall=True,
                     purpose="個別の支援の検討", basis="04")  # fmt: skip
     return dataclasses.replace(wish, **over)
@@ -84,7 +83,11 @@ def test_the_papers_stand_in_the_order_of_the_agenda(ws, town, meeting) -> None:
         ("ケース概要", second), ("相談受付・申込票（本人同意なし）", second),
     ]  # fmt: skip
     assert [one.title for one in found if one.usual] == [
-        "支援調整会議 記録", "ケース概要", "支援体制図", "ケース概要"]
+        "支援調整会議 記録",
+        "ケース概要",
+        "支援体制図",
+        "ケース概要",
+    ]
     assert len({one.key for one in found}) == len(found)
 
 
@@ -139,7 +142,8 @@ def test_every_case_and_every_outside_receiver_is_a_disclosure(ws, town, meeting
     wish = wish_for(ws, meeting, f"試しの様式 {first}", f"ケース概要 {first}",
                     f"相談受付・申込票（本人同意なし） {second}")  # fmt: skip
     wish = dataclasses.replace(
-        wish, receivers=(*wish.receivers, Receiver("見本訪問看護", outside=True)))
+        wish, receivers=(*wish.receivers, Receiver("見本訪問看護", outside=True))
+    )
     given = conference_disclosures.leaving(ws, meeting.full, wish)
     assert sorted(given) == [2, 3]
     conference_disclosures.record(ws, given, given)
@@ -169,7 +173,8 @@ def test_a_record_of_the_conference_tells_of_every_case(ws, town, meeting) -> No
     assert [(one.case_id, one.consultation_id) for one in given][-1] == (None, call.id)
     assert len(given) == 3
     notice = filled_sheets.save(
-        ws, filled_sheets.new(ws, "meeting_notice", meeting.full.conference.id))
+        ws, filled_sheets.new(ws, "meeting_notice", meeting.full.conference.id)
+    )
     wish = wish_for(ws, meeting, notice.sheet.title)
     (given,) = conference_disclosures.leaving(ws, meeting.full, wish).values()
     assert [one.case_id for one in given] == [None]
@@ -246,7 +251,8 @@ def test_copies_become_files_with_their_disclosures(ws, town, meeting, fonts, tm
         conference_packs.save_copies(ws, made, tmp_path, password="x")
     steps: list[tuple[int, int]] = []
     run = conference_packs.save_copies(
-        ws, made, tmp_path, password=word, on_progress=lambda *at: steps.append(at))
+        ws, made, tmp_path, password=word, on_progress=lambda *at: steps.append(at)
+    )
     assert (run.written, run.total, run.trouble) == ((1, 2), 2, "")
     assert steps == [(0, 2), (1, 2)]
     number = meeting.full.conference.number

@@ -167,7 +167,8 @@ def test_what_the_rules_refuse_leaves_no_file(ws, town, full, fonts, tmp_path) -
 
 
 @pytest.mark.parametrize(
-    "reader", [Reader.PERSON, Reader.FAMILY, Reader.LANDLORD, Reader.DISCLOSURE])
+    "reader", [Reader.PERSON, Reader.FAMILY, Reader.LANDLORD, Reader.DISCLOSURE]
+)
 def test_copies_for_the_person_are_made_one_by_one(ws, full, fonts, tmp_path, reader) -> None:
     with pytest.raises(RuleBroken, match="1枚ずつ"):
         sheet_runs.many(ws, [Job(full, tmp_path / "a.pdf", reader, **TOLD)], fonts)
@@ -190,9 +191,14 @@ def test_the_list_tells_form_and_person(ws, town, meeting) -> None:
     assert [one.title for one in every][-1] == "試しの様式"
     (one,) = sheet_runs.made(ws, form_id="trial_form")
     assert (one.number, one.case_number, one.who) == (
-        meeting.overview.sheet.number, town.case.number, "見本 太郎")
+        meeting.overview.sheet.number,
+        town.case.number,
+        "見本 太郎",
+    )
     assert one.file_name == f"{one.number}_trial_form"
     assert {one.form_id for one in sheet_runs.made(ws, case_id=town.case.id)} == {
-        "trial_form", "inner_form"}
+        "trial_form",
+        "inner_form",
+    }
     filled_sheets.trash(ws, meeting.overview.sheet)
     assert sheet_runs.made(ws, form_id="trial_form") == ()

@@ -33,8 +33,7 @@ def test_the_screen_and_a_run_draw_at_the_same_time(ws, world, qapp, tmp_path: P
     sheet = filled_sheets.save(ws, filled_sheets.new(ws, "nonaka_sheet", town.case.id)).sheet
     todo = [Job(sheet.id, tmp_path / f"{at}.{kind}") for at in range(3) for kind in ("xlsx", "pdf")]
     runs: list[sheet_runs.Run] = []
-    worker = threading.Thread(
-        target=lambda: runs.append(sheet_runs.many(ws, todo, load_fonts())))
+    worker = threading.Thread(target=lambda: runs.append(sheet_runs.many(ws, todo, load_fonts())))
     first = filled_sheets.new(ws, "case_overview", town.case.id)
     pdf = _pdf(ws, first)
     worker.start()
@@ -57,7 +56,12 @@ def _pdf(ws, full) -> bytes:
 
 @pytest.mark.parametrize("kind", ["pack", "many"])
 def test_a_lock_in_the_middle_lets_go_of_the_vault(
-    open_window, folder, world, qtbot, tmp_path, kind  # noqa: F811
+    open_window,  # noqa: F811
+    folder,
+    world,
+    qtbot,
+    tmp_path,
+    kind,
 ) -> None:
     bench = open_window(folder, world)
     bench.log_in()

@@ -97,10 +97,14 @@ def entries(ws, about) -> list[str]:
 
 def test_members_and_papers_are_offered(dialog, desk, town) -> None:
     assert members(dialog) == [
-        "福祉課", "見本こころのクリニック 練田 医師(庁外)",
-        "見本 太郎(本人・家族などには作れません)"]
+        "福祉課",
+        "見本こころのクリニック 練田 医師(庁外)",
+        "見本 太郎(本人・家族などには作れません)",
+    ]
     assert [one.name for one in dialog.wish().receivers] == [
-        "福祉課", "見本こころのクリニック 練田 医師"]
+        "福祉課",
+        "見本こころのクリニック 練田 医師",
+    ]
     assert not dialog.print_button.isEnabled()
     assert dialog.status.text() == text.NOT_MADE
     dialog.members.members.tick_all(True)
@@ -208,7 +212,9 @@ def test_a_copy_that_leaves_is_recorded_once(dialog, make, ws, town, meeting, de
     dialog.print_button.click()
     dialog.print_button.click()
     assert [(one.case_id, one.copy_no) for one in rows(ws, Disclosure)] == [
-        (town.case.id, 2), (meeting.second.id, 2)]
+        (town.case.id, 2),
+        (meeting.second.id, 2),
+    ]
     assert entries(ws, meeting.second.id)[:3] == [Op.PRINTED, Op.PRINTED, Op.DISCLOSED]
 
 

@@ -177,8 +177,9 @@ def test_a_stop_keeps_what_was_written(
     folder.mkdir()
     desk.prompts.answers.append(folder)
     dialog.save_button.click()
-    qtbot.waitUntil(lambda: any(
-        isinstance(one, ProgressDialog) for one in QApplication.topLevelWidgets()))
+    qtbot.waitUntil(
+        lambda: any(isinstance(one, ProgressDialog) for one in QApplication.topLevelWidgets())
+    )
     qtbot.waitUntil(lambda: len(list(folder.glob("*.pdf"))) >= 2, timeout=20_000)
     window = next(one for one in QApplication.topLevelWidgets()
                   if isinstance(one, ProgressDialog) and one.isVisible())  # fmt: skip

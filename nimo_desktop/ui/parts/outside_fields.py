@@ -17,8 +17,9 @@ from nimo_desktop.ui.theme import set_look
 class OutsideFields(QWidget):
     """Shown only while a copy leaves."""
 
-    def __init__(self, desk: Desk, hint: str, parent: QWidget | None = None, *,
-                 named: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, hint: str, parent: QWidget | None = None, *, named: bool = False
+    ) -> None:
         super().__init__(parent)
         self.recipient = TextLine(self, name=text.RECIPIENT)
         self.purpose = TextLine(self, name=text.PURPOSE)

@@ -64,8 +64,13 @@ class WorkDialog(QDialog):
         super().done(result)
 
     def _run(
-        self, work: Callable[[Progress], T], *, title: str, on_done: Callable[[T], None],
-        stopped: str = "", stopping: str = common.STOPPING,
+        self,
+        work: Callable[[Progress], T],
+        *,
+        title: str,
+        on_done: Callable[[T], None],
+        stopped: str = "",
+        stopping: str = common.STOPPING,
         afterwards: Callable[[T], str] = lambda _: "",
     ) -> None:
         """Do it on a worker; known trouble is told, a stop is said in `stopped`. `afterwards` says
@@ -91,7 +96,8 @@ class WorkDialog(QDialog):
 
         self._body.setEnabled(False)
         self._task = self._desk.tasks.run(
-            work, title=title, window=self, stopping=stopping, on_done=ended, on_error=failed)
+            work, title=title, window=self, stopping=stopping, on_done=ended, on_error=failed
+        )
 
     @contextmanager
     def _in_steps(self, title: str, stopping: str) -> Iterator[Callable[[int, int], bool]]:

@@ -32,19 +32,29 @@ class PackDialog(WorkDialog):
     leaves is recorded once, before it is printed or with its file.
     """
 
-    def __init__(self, desk: Desk, full: FullConference, parent: QWidget | None = None, *,
-                 choose_printer: ChoosePrinter = ask_printer) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        full: FullConference,
+        parent: QWidget | None = None,
+        *,
+        choose_printer: ChoosePrinter = ask_printer,
+    ) -> None:
         super().__init__(desk, parent)
         ws = desk.ws
         self._full, self._fonts = full, Fonts()
         self._papers: dict[str, Paper] = {
-            one.key: one for one in conference_papers.papers(ws, full)}
+            one.key: one for one in conference_papers.papers(ws, full)
+        }
         self._made: MadePack | None = None
         self._recorded: frozenset[int] = frozenset()
         self.papers = TickedList(self, name=text.PAPERS, ordered=True)
         self.members = PackReceivers(
-            desk, conference_papers.receivers(ws, full), conference_papers.known_basis(ws, full),
-            self)
+            desk,
+            conference_papers.receivers(ws, full),
+            conference_papers.known_basis(ws, full),
+            self,
+        )
         self.paper = PaperView(self, choose_printer=choose_printer)
         self.up_button = self._button(text.UP, lambda: self.papers.move(-1))
         self.down_button = self._button(text.DOWN, lambda: self.papers.move(1))
@@ -55,8 +65,6 @@ class PackDialog(WorkDialog):
         self.each_button = self._button(text.SAVE_EACH, self.save_each, sign="pdf")
         self.each_button.setToolTip(text.SAVE_EACH_TIP)
         self.close_button = self._button(text.CLOSE, self.reject)
-        one = full.conference
-        self.setWindowTitle(text.TITLE.format(number=one.number, day=short_day(one.on)))
         self._lay_out()
         self.papers.fill(_line(one) for one in self._papers.values())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print)
@@ -73,9 +81,13 @@ class PackDialog(WorkDialog):
         side = self.members
         _, purpose, basis = side.outside.said()
         return PackWish(
-            tuple(self._papers[key] for key in self.papers.ticked()), side.chosen(),
-            recall=side.recall.isChecked(), cover=side.cover.isChecked(), purpose=purpose,
-            basis=basis)
+            tuple(self._papers[key] for key in self.papers.ticked()),
+            side.chosen(),
+            recall=side.recall.isChecked(),
+            cover=side.cover.isChecked(),
+            purpose=purpose,
+            basis=basis,
+        )
 
     # Acts ---------------------------------------------------------------------------------------
     def make(self) -> None:
@@ -84,7 +96,8 @@ class PackDialog(WorkDialog):
 
         def work(progress: Progress) -> Made:
             made = conference_packs.make(
-                ws, full, wish, fonts, progress, lambda: progress.cancelled)
+                ws, full, wish, fonts, progress, lambda: progress.cancelled
+            )
             return made, made.pdf()
 
         self._run(work, title=text.MAKING, on_done=self._show, stopped=text.STOPPED)
@@ -95,8 +108,7 @@ class PackDialog(WorkDialog):
         if made is None or not self._record(made):
             return
         with self._in_steps(text.PRINTING, text.STOPPING_PRINT) as step:
-            sent = attempt(
-                self._desk, lambda: self.paper.print_other(pdf, quiet=quiet, step=step))
+            sent = attempt(self._desk, lambda: self.paper.print_other(pdf, quiet=quiet, step=step))
             if sent:
                 self._note(made, Op.PRINTED)
         if sent:
@@ -127,8 +139,14 @@ class PackDialog(WorkDialog):
 
         def work(progress: Progress) -> SavedCopies:
             return conference_packs.save_copies(
-                ws, made, folder, password=password, recorded=known,
-                on_progress=progress.tell, cancelled=lambda: progress.cancelled)
+                ws,
+                made,
+                folder,
+                password=password,
+                recorded=known,
+                on_progress=progress.tell,
+                cancelled=lambda: progress.cancelled,
+            )
 
         self._run(work, title=text.SAVING, on_done=self._told_saved,
                   stopping=text.STOPPING_FILES, afterwards=_how_many)  # fmt: skip
@@ -190,6 +208,8 @@ class PackDialog(WorkDialog):
         super().done(result)
 
     def _lay_out(self) -> None:
+        one = self._full.conference
+        self.setWindowTitle(text.TITLE.format(number=one.number, day=short_day(one.on)))
         left = QVBoxLayout()
         left.addWidget(Heading(text.PAPERS, self, level=3))
         hint = QLabel(text.PAPERS_HINT, self)
@@ -219,7 +239,8 @@ class PackDialog(WorkDialog):
 def _how_many(run: SavedCopies) -> str:
     words = text.SAVED_EACH if len(run.written) == run.total else text.SAVED_SOME
     return (words if run.written else text.SAVED_NONE).format(
-        count=len(run.written), total=run.total)
+        count=len(run.written), total=run.total
+    )
 
 
 def _line(one: Paper) -> Tick:

@@ -25,8 +25,9 @@ class PackReceivers(QScrollArea):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, receivers: Sequence[Receiver], basis: str,
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, receivers: Sequence[Receiver], basis: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._receivers = tuple(receivers)
         side = QWidget(self)

@@ -31,8 +31,14 @@ _CASE, _EVERY = "case", "every"
 class SaveMany(WorkDialog):
     """`case_id` begins with the sheets of one case, `form_id` with those of one form."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, *,
-                 case_id: CaseId | None = None, form_id: str = "") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        *,
+        case_id: CaseId | None = None,
+        form_id: str = "",
+    ) -> None:
         super().__init__(desk, parent)
         self._case = case_id
         self._lines: tuple[MadeLine, ...] = ()
@@ -50,7 +56,8 @@ class SaveMany(WorkDialog):
         self.none_button = self._button(text.NONE, lambda: self.sheets.tick_all(False))
         self.kind = choice_box(text.KINDS, text.AS, self)
         self.reader = choice_box(
-            [(one.value, one.label) for one in sheet_runs.READERS], text.READER, self)
+            [(one.value, one.label) for one in sheet_runs.READERS], text.READER, self
+        )
         self.recall = QCheckBox(text.RECALL, self)
         self.outside = OutsideFields(desk, text.MANY_OUTSIDE, self, named=True)
         self.password = TextLine(self, name=text.PASSWORD)
@@ -118,8 +125,12 @@ class SaveMany(WorkDialog):
         """The sheets of the scope, and the forms they were made with."""
         here = self._case if self.scope.code() == _CASE else None
         self._lines = sheet_runs.made(self._desk.ws, case_id=here)
-        forms = dict(sorted(
-            ((line.form_id, line.title) for line in reversed(self._lines)), key=lambda one: one[1]))
+        forms = dict(
+            sorted(
+                ((line.form_id, line.title) for line in reversed(self._lines)),
+                key=lambda one: one[1],
+            )
+        )
         wanted = form_id or self.form.code() or ""
         self.form.set_options([("", text.EVERY_FORM), *forms.items()])
         self.form.set_value(wanted if wanted in forms else "")
@@ -135,7 +146,8 @@ class SaveMany(WorkDialog):
         ]  # fmt: skip
         shown = fitting[:MOST_JOBS]
         self.sheets.fill(
-            Tick(line.id.hex, _words(line), on=line.id.hex in before) for line in shown)
+            Tick(line.id.hex, _words(line), on=line.id.hex in before) for line in shown
+        )
         words = text.FOUND if len(shown) == len(fitting) else text.FOUND_MORE
         self.found.setText(words.format(count=len(shown), total=len(fitting)))
         self.tell("" if shown else text.NO_SHEETS)
