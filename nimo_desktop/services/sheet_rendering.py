@@ -44,16 +44,19 @@ def render(
     recall: bool = False,
     fonts: FontSet,
     case: UUID | None = None,
+    blacked: tuple[str, ...] = (),
 ) -> Rendered:
     """The sheet as this reader gets it. `recall` prints 「複写禁止・回収」, `case` is the one of a
-    conference's agenda (`sheet_copies.told`). Raises NotFound, SheetUnreadable, RuleBroken.
+    conference's agenda (`sheet_copies.told`), `blacked` are words to paint over on the copy of a
+    開示請求. Raises NotFound, SheetUnreadable, RuleBroken.
     """
     form = full.form
     told = sheet_copies.told(ws, full, reader, case)
     facts, values = told.facts, told.values
     filled = Filled(
         form, facts, values, reader, _fill(full.sheet.fill),
-        sheet_maps.drawn(ws, form, values, facts, reader, fonts=fonts), told.away)
+        sheet_maps.drawn(ws, form, values, facts, reader, fonts=fonts), told.away,
+        blacked if reader is Reader.DISCLOSURE else ())
     made = _rendered(filled, marks(ws, full, facts, reader, copy_no, recall=recall), fonts)
     told.refuse_others(made.words)
     return made

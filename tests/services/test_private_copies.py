@@ -284,6 +284,20 @@ def test_a_fixed_edition_is_barred_by_what_the_record_knows(ws, case, done, old)
     assert TOLD_BY_NEIGHBOUR not in said
 
 
+def test_words_of_others_within_a_text_are_painted_over(ws, case) -> None:
+    contact(ws, case, "「眠れた」と話す。夫の太一さんは夜勤。太一は昼に休む。", 1)
+    full = sheet(ws, "progress_notes", case)
+    made = sheet_rendering.render(
+        ws, full, reader=Reader.DISCLOSURE, fonts=FONTS, blacked=("太一", "太一さん", "夜勤"))
+    assert "「眠れた」と話す。夫の■■■■は■■■■。■■■■は昼に休む。" in made.words
+    for word in ("太一", "夜勤"):
+        assert word not in made.words
+        assert word not in "".join(p.extract_text() for p in PdfReader(BytesIO(made.pdf())).pages)
+    whole = sheet_rendering.render(
+        ws, full, reader=Reader.INSIDE, fonts=FONTS, blacked=("太一",))
+    assert "太一さん" in whole.words
+
+
 def test_all_that_was_done_is_on_the_copy_of_a_request(ws, case) -> None:
     for number in range(34):
         contact(ws, case, f"記録その{number:02}。", number)

@@ -574,3 +574,20 @@ def test_of_a_conference_about_nobody_the_page_says_what_to_do(page: SheetPage, 
     page.paper.readers[Reader.FAMILY].setChecked(True)
     assert "議題にケースを入れて" in page.paper.pages_label.text()
     assert page.paper.rendered() is None
+
+
+def test_words_of_others_are_painted_over_on_the_copy_of_a_request(page: SheetPage, desk) -> None:
+    type_in(page, "daily", "畑に出ている。家主の山田さんが見ている")
+    page.look(PAPER)
+    paper = page.paper
+    assert paper.blacked.isHidden()
+    paper.readers[Reader.DISCLOSURE].setChecked(True)
+    assert not paper.blacked.isHidden()
+    paper.blacked.line.setText("家主、山田さん")
+    paper.blacked.line.committed.emit()
+    assert "畑に出ている。■■■■の■■■■が見ている" in paper.rendered().words
+    assert "山田" not in paper.rendered().words
+    paper.readers[Reader.INSIDE].setChecked(True)
+    assert "山田さん" in paper.rendered().words
+    paper.readers[Reader.DISCLOSURE].setChecked(True)
+    assert paper.blacked.words() == ()

@@ -39,6 +39,7 @@ Fill = Literal["filled", "header", "blank"]
 
 MOST_TO_TICK = 4
 """Choices that are printed into an empty box of a row."""
+PAINTED = "■■■■"
 _COPY: dict[Reader, Copy] = {
     Reader.FILE: "office", Reader.INSIDE: "circulated", Reader.OUTSIDE: "outside",
     Reader.PERSON: "person", Reader.FAMILY: "family", Reader.LANDLORD: "outside",
@@ -54,7 +55,7 @@ def copy_of(reader: Reader) -> Copy:
 @dataclass(frozen=True, slots=True)
 class Filled:
     """Everything a copy is made of. `diagrams` holds drawn pages by their name, `away` the names of
-    boxes and tables that are not on this copy.
+    boxes and tables that are not on this copy, `blacked` words that are painted over in every text.
     """
 
     form: FormDef
@@ -64,6 +65,16 @@ class Filled:
     fill: Fill = "filled"
     diagrams: tuple[tuple[str, Page], ...] = ()
     away: frozenset[str] = frozenset()
+    blacked: tuple[str, ...] = ()
+
+    def painted(self, found: Bound) -> Bound:
+        """As `found`, each word of `blacked` under a bar that does not tell how long it is."""
+        text, kana = found.text, found.kana
+        for word in sorted(self.blacked, key=len, reverse=True):
+            text, kana = text.replace(word, PAINTED), kana.replace(word, PAINTED)
+        if (text, kana) == (found.text, found.kana):
+            return found
+        return dataclasses.replace(found, text=text, kana=kana, real=None)
 
     def sees(self, block: BlockDef) -> bool:
         """Whether the block is on the copy at all. What a list of the record says is barred part by
@@ -203,7 +214,9 @@ class _Maker:
             shown = (tuple(paper.BARRED for _ in columns),)
         elif self._values:
             shown = tuple(
-                tuple(_content(row[at]) if seen[at] else paper.BARRED for at in places)
+                tuple(
+                    _content(filled.painted(row[at])) if seen[at] else paper.BARRED
+                    for at in places)
                 for row in filling.table_rows(table, facts, filled.values))
         yield paper.Grid(
             tuple(
@@ -262,7 +275,7 @@ class _Maker:
             return BARRED if filled.reader is Reader.DISCLOSURE else None
         if not self._values:
             return Bound()
-        return filling.content(cell, filled.facts, filled.values)
+        return filled.painted(filling.content(cell, filled.facts, filled.values))
 
 
 def _content(found: Bound) -> paper.Content:

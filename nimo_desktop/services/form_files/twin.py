@@ -45,7 +45,7 @@ def _cell(filled: Filled, cell: CellDef, *, on: bool) -> Iterator[Column]:
     if not filled.shows(cell):
         return
     found = filling.content(cell, filled.facts, filled.values) if on else Bound()
-    yield (cell.name, cell.label, _real(found))
+    yield (cell.name, cell.label, _real(filled.painted(found)))
 
 
 def _table(filled: Filled, block: BlockDef, table: TableDef, *, on: bool) -> Iterator[Column]:
@@ -56,7 +56,8 @@ def _table(filled: Filled, block: BlockDef, table: TableDef, *, on: bool) -> Ite
         for cell, found, shown in zip(table.columns, row, seen, strict=True):
             if shown:
                 name = f"{table.name}.{number}.{cell.name}"
-                yield (name, f"{table.label} {number} {cell.label}".strip(), _real(found))
+                label = f"{table.label} {number} {cell.label}".strip()
+                yield (name, label, _real(filled.painted(found)))
 
 
 def _real(found: Bound) -> Real:

@@ -35,6 +35,7 @@ from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import attempt, code_options
 from nimo_desktop.ui.parts.paper_desk import ChoosePrinter, PaperView, ask_printer, save_file
+from nimo_desktop.ui.parts.sheet.blacked import BlackedWords
 from nimo_desktop.ui.parts.sheet.whose import WhoseCase
 from nimo_desktop.ui.text import document as files
 from nimo_desktop.ui.text import sheet as text
@@ -65,6 +66,7 @@ class SheetPaper(QWidget):
             one: QRadioButton(one.label, self) for one in Reader
         }
         self.whose = WhoseCase(desk, self)
+        self.blacked = BlackedWords(self)
         self.hint = QLabel(self)
         self.hint.setWordWrap(True)
         set_look(self.hint, "look", "support")
@@ -86,6 +88,7 @@ class SheetPaper(QWidget):
         for radio in self.readers.values():
             radio.toggled.connect(self._on_reader)
         self.whose.chosen.connect(self._on_case)
+        self.blacked.changed.connect(lambda: self._show(self._copy_no))
         self.recall.toggled.connect(lambda _: self._show(self._copy_no))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print)
 
@@ -107,6 +110,7 @@ class SheetPaper(QWidget):
         """Nothing readable stays in memory longer than it is looked at."""
         self.view.clear()
         self._rendered = None
+        self.blacked.line.clear()
         self.password.clear()
 
     def reader(self) -> Reader:
@@ -167,7 +171,7 @@ class SheetPaper(QWidget):
             return
         self._rendered = attempt(self._desk, lambda: sheet_rendering.render(
             ws, full, reader=reader, copy_no=copy_no, recall=self.recall.isChecked(),
-            fonts=self._paper.fonts, case=case))
+            fonts=self._paper.fonts, case=case, blacked=self.blacked.words()))
         if self._rendered is None:
             self.view.clear()
             return
@@ -193,7 +197,8 @@ class SheetPaper(QWidget):
 
     def _said(self) -> tuple[str, ...]:
         return (self.reader().value, self.recipient.text(), self.purpose.text(),
-                str(self.basis.value() or ""), str(self.whose.key() or ""))
+                str(self.basis.value() or ""), str(self.whose.key() or ""),
+                *self.blacked.words())
 
     def _ready(self) -> tuple[bool, Disclosure | None]:
         """Whether the copy may be made, and the disclosure of one that leaves and is not recorded
@@ -287,6 +292,7 @@ class SheetPaper(QWidget):
             hint = f"{hint}\n{text.BARS_HINT}"
         self.hint.setText(hint)
         self.whose.offer(self._full, reader)
+        self.blacked.offer(shown=reader is Reader.DISCLOSURE)
         self.print_button.setText(text.PRINT_OUTSIDE if leaves else text.PRINT)
         if leaves:
             self.recipient.setText(text.PERSON_RECIPIENTS.get(reader.value, ""))
@@ -330,8 +336,8 @@ class SheetPaper(QWidget):
         side.addWidget(Heading(text.READER, self, level=3))
         for radio in self.readers.values():
             side.addWidget(radio)
-        side.addWidget(self.whose)
-        side.addWidget(self.hint)
+        for part in (self.whose, self.hint, self.blacked):
+            side.addWidget(part)
         outside = QVBoxLayout(self._outside)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.setSpacing(2)
