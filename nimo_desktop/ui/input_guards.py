@@ -6,6 +6,7 @@ Each filter is installed once by the composition root: `app.installEventFilter(W
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt
@@ -145,3 +146,9 @@ def check_qt_none_bug() -> bool:
     for _ in range(_NONE_ROUNDS):
         box.addItem("x")
     return sys.getrefcount(None) - before < _NONE_LOSS
+
+
+def tab_through(*widgets: QWidget) -> None:
+    """Tab goes from each to the next, whatever order they were made in."""
+    for first, second in pairwise(widgets):
+        QWidget.setTabOrder(first, second)

@@ -19,6 +19,7 @@ from nimo_desktop.ui.fields.code_checks import Checked, CodeChecks
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.long_text import LongText
 from nimo_desktop.ui.fields.minutes_edit import MinutesEdit
+from nimo_desktop.ui.fields.table_rows import RowColumn, TableRows
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.fields.time_edit import MomentEdit
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
@@ -255,3 +256,24 @@ def test_required_moment_and_status_without_drafts(qtbot) -> None:
     assert form.values() == {"at": NOW.replace(second=0)}
     assert form.keep_draft()
     assert form.status() == ""
+
+
+def test_new_rows_of_a_table_keep_their_place_in_the_order_of_tab(qtbot, front) -> None:
+    form: FormPage[Mapping[str, object]] = FormPage()
+    first, last = TextLine(), TextLine()
+    table = TableRows([RowColumn("name", "氏名", TextLine), RowColumn("kin", "続柄", TextLine)])
+    form.add_field("first", "はじめ", first)
+    form.add_field("rows", "家族", table)
+    form.add_field("last", "おわり", last)
+    save = form.add_button("保存する", primary=True)
+    form.finish()
+    qtbot.addWidget(form)
+    form.load({"rows": ({"name": "見本 花"}, {"name": "見本 太郎"})})
+    front(form)
+    first.setFocus()
+    passed = []
+    for _ in range(7):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+    cells = [table.cell(row, name) for row in (0, 1) for name in ("name", "kin")]
+    assert passed == [*cells, table._add_button, last, save]  # noqa: SLF001

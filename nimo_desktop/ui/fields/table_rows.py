@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from nimo_desktop.ui.fields.base import Field, FieldMixin, Json, first_problem, name_field
 from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.input_guards import tab_through
 from nimo_desktop.ui.text import widgets as text
 
 
@@ -50,6 +50,10 @@ class TableRows(FieldMixin, QWidget):
         self._columns, self._name = tuple(columns), name
         self._start, self._max = start_rows, max_rows
         self._rows: list[_Row] = []
+        # Rows come and go; this one keeps their place in the order of Tab and is never seen.
+        self._place = QWidget(self)
+        self._place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._place.hide()
         self._add_button = QPushButton(icon("plus"), text.ADD_ROW, self)
         self._add_button.setAutoDefault(False)
         self._add_button.clicked.connect(self._on_add)
@@ -111,9 +115,9 @@ class TableRows(FieldMixin, QWidget):
                 field.set_wrong(wrong and field.problem() is not None)
 
     def tab_chain(self) -> tuple[QWidget, ...]:
-        """All cells row by row, then [行を足す]."""
+        """The place of the table, all cells row by row, then [行を足す]."""
         cells = [field.entry() for row in self._rows for field in row.fields]
-        return (*cells, self._add_button)
+        return (self._place, *cells, self._add_button)
 
     def count(self) -> int:
         """Rows on the screen, empty ones included."""
@@ -225,9 +229,7 @@ class TableRows(FieldMixin, QWidget):
     def _renumber(self) -> None:
         for number, row in enumerate(self._rows, start=1):
             row.renumber(self._columns, number)
-        chain = self.tab_chain()
-        for first, second in pairwise(chain):
-            QWidget.setTabOrder(first, second)
+        tab_through(*self.tab_chain())
 
     def _on_add(self) -> None:
         self.add_row()

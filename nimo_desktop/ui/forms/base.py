@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from itertools import pairwise
 from typing import Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -25,7 +24,7 @@ from nimo_desktop.ui.forms.drafts import Draft, DraftKeeper
 from nimo_desktop.ui.forms.newer import NewerRecord
 from nimo_desktop.ui.forms.section import FieldLine, Section
 from nimo_desktop.ui.forms.shown import differences
-from nimo_desktop.ui.input_guards import ENTER_NEXT, commit_ime
+from nimo_desktop.ui.input_guards import ENTER_NEXT, commit_ime, tab_through
 from nimo_desktop.ui.text import widgets as text
 from nimo_desktop.ui.theme import set_look
 
@@ -112,8 +111,7 @@ class FormPage(QWidget, Generic[T]):
         for line in self._lines.values():
             chain += _tab_chain(line.field)
         chain += self._buttons
-        for first, second in pairwise(chain):
-            QWidget.setTabOrder(first, second)
+        tab_through(*chain)
         for widget in chain:
             widget.installEventFilter(self)
         if save_draft is not None and now is not None:

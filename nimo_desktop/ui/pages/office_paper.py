@@ -70,7 +70,7 @@ class OfficePaperPage(QWidget):
         people = [(str(one.id), one.name) for one in office.staff(desk.ws, with_left=True)]
         self.giver = self._combo(text.GIVER, people)
         self.taker = self._combo(text.TAKER, [("", text.NOBODY), *people])
-        self.note = LongText(low=3, high=6)
+        self.note = LongText(self, low=3, high=6)
         self.note.setAccessibleName(text.NOTE)
         self.maps = QCheckBox(text.MAPS, self)
         self.maps.setChecked(True)

@@ -48,6 +48,17 @@ class ReferralsPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._sort, self._descending = "due", False
+        self.looks = {
+            code: self._button(label, checkable=True)
+            for code, label in ((LIST, words.AS_LIST), (BOARD, words.AS_BOARD))
+        }
+        self.open_button = self._button(text.OPEN)
+        self.state_button = self._button(words.STATE)
+        self.state_button.setToolTip(words.STATE_HINT)
+        self.desk_button = self._button(text.COORDINATOR)
+        self.reply_button = self._button(text.REPLIES)
+        self.print_button = self._button(text.PRINT_LIST, "print")
+        self.export_button = self._button(text.EXPORT, "excel")
         self.state_box = QComboBox(self)
         self.state_box.setAccessibleName(text.SHOW)
         for code, label in text.FILTERS:
@@ -62,17 +73,6 @@ class ReferralsPage(QWidget):
         self.search_line.setClearButtonEnabled(True)
         self.saved = SavedViews(desk, "referrals", self)
         self.count_label = QLabel(self)
-        self.looks = {
-            code: self._button(label, checkable=True)
-            for code, label in ((LIST, words.AS_LIST), (BOARD, words.AS_BOARD))
-        }
-        self.open_button = self._button(text.OPEN)
-        self.state_button = self._button(words.STATE)
-        self.state_button.setToolTip(words.STATE_HINT)
-        self.desk_button = self._button(text.COORDINATOR)
-        self.reply_button = self._button(text.REPLIES)
-        self.print_button = self._button(text.PRINT_LIST, "print")
-        self.export_button = self._button(text.EXPORT, "excel")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_WAIT_MS)

@@ -45,6 +45,9 @@ class RepliesPage(QWidget):
         self._desk = desk
         self.readings: list[ReplyReading] = []
         self._done: dict[int, str] = {}
+        self.type_button = self._button(text.TYPE_IT, "edit")
+        self.file_button = self._button(text.OPEN_FILE, "excel")
+        self.folder_button = self._button(text.OPEN_FOLDER, "excel")
         self.form = TypedForm(desk, self)
         self.list = QTableWidget(0, 3, self)
         self.list.setAccessibleName(text.LIST)
@@ -57,9 +60,6 @@ class RepliesPage(QWidget):
         self.list.horizontalHeader().setSectionResizeMode(
             2, QHeaderView.ResizeMode.Stretch)
         self.compare = Compare(desk, self)
-        self.type_button = self._button(text.TYPE_IT, "edit")
-        self.file_button = self._button(text.OPEN_FILE, "excel")
-        self.folder_button = self._button(text.OPEN_FOLDER, "excel")
         self.all_button = self._button("", "")
         set_look(self.all_button, "primary", "true")
         self._left = QStackedWidget(self)

@@ -24,6 +24,7 @@ from nimo_desktop.services import exporting
 from nimo_desktop.services import today as service
 from nimo_desktop.services.today import Line, Today
 from nimo_desktop.ui.desk import Desk, Place
+from nimo_desktop.ui.input_guards import tab_through
 from nimo_desktop.ui.models.id_table import Column, IdTableModel, Row
 from nimo_desktop.ui.models.table_view import ListTable
 from nimo_desktop.ui.shell.postpone import PostponeDialog
@@ -250,6 +251,9 @@ class TodayPage(QWidget):
         left.addLayout(self._act_line())
         whole.addLayout(left, 1)
         whole.addWidget(self.side)
+        side = self.side
+        tab_through(self._whose, *self._counters.values(), self.table, self._act, self._done,
+                    self._later, self._excel, side.intakes, side.drafts, side.recent)
 
     def _counter_line(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -27,7 +27,7 @@ from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.plain import half_width
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
-from nimo_desktop.ui.input_guards import commit_ime
+from nimo_desktop.ui.input_guards import commit_ime, tab_through
 from nimo_desktop.ui.labelled import LabelledPage
 from nimo_desktop.ui.parts.case.common import undo
 from nimo_desktop.ui.settings_parts.kept import KeptDraft
@@ -75,6 +75,7 @@ class OfficePart(LabelledPage):
             box.setAccessibleName(box.text())
             self._grid.addWidget(box, self._grid.rowCount(), 1)
         self._add_save()
+        tab_through(*self._entries(), self.save_button)
         self._add_lists()
         self.forms_button = QPushButton(forms_text.OPEN, self)
         self.forms_button.setAutoDefault(False)
@@ -103,6 +104,12 @@ class OfficePart(LabelledPage):
             "juso": self.juso, "first_holder": self.first_holder, "boxes": self.boxes,
             "minutes": self.minutes, "pin": self.pin, "without_caller": self.without_caller,
         }  # fmt: skip
+
+    def _entries(self) -> list[QWidget]:
+        """As they stand from top to bottom."""
+        boxes = (self.juso, self.pin, self.without_caller)
+        fields = [one for one in self._fields().values() if one not in boxes]
+        return [*(one.line if isinstance(one, WarekiEdit) else one for one in fields), *boxes]
 
     def _add_lists(self) -> None:
         self.departments = _Names(text.DEPARTMENTS, self)

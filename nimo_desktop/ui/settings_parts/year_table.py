@@ -24,6 +24,7 @@ from nimo_desktop.services import districts, office
 from nimo_desktop.services.districts import DeskRow, DistrictRow, YearTable
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.input_guards import tab_through
 from nimo_desktop.ui.parts.case.common import attempt, undo
 from nimo_desktop.ui.settings_parts.kept import KeptDraft
 from nimo_desktop.ui.text import settings as settings_text
@@ -161,6 +162,8 @@ class YearTablePart(QWidget):
         column.addLayout(self._desk_grid(table.desks, content))
         column.addStretch(1)
         self._area.setWidget(content)
+        tab_through(self.year, self.copy_button, self.kept.drop_button, *self._fields().values(),
+                    self.print_button, self.save_button)
 
     def _district_grid(self, rows: Sequence[DistrictRow], parent: QWidget) -> QGridLayout:
         grid = _grid(parent, text.DISTRICT_COLUMNS)

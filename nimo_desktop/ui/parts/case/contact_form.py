@@ -27,6 +27,7 @@ from nimo_desktop.ui.fields.time_edit import MomentEdit
 from nimo_desktop.ui.fields.wareki_edit import WarekiEdit
 from nimo_desktop.ui.forms.base import FormPage
 from nimo_desktop.ui.forms.drafts import Draft
+from nimo_desktop.ui.input_guards import tab_through
 from nimo_desktop.ui.parts.case.common import choice_box, code_options, phrases, staff_options
 from nimo_desktop.ui.parts.case.factors_field import FactorsField
 from nimo_desktop.ui.parts.case.record_rows import RecordRows
@@ -51,6 +52,7 @@ class ContactForm(FormPage[FullContact]):
         self.record = contacts.draft_of(full.contact)
         self._build()
         self.finish(save_draft=self._keep, now=desk.ws.now)
+        tab_through(self._table.tab_chain()[-1], self.add_subject_button)
         self.load(full)
         self._show_style()
         self.stop_drafts()

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,6 +27,7 @@ from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.input_guards import tab_through
 from nimo_desktop.ui.parts.case import contacts_to_excel
 from nimo_desktop.ui.parts.case.common import (
     attempt,
@@ -336,7 +338,7 @@ class ContactsTab(QWidget):
         ws = self._desk.ws
         left = QWidget(self)
         self.new_button = QPushButton(icon("plus", colour=TOKENS.base), text.NEW, left)
-        self.new_button.setProperty("primary", "true")
+        set_look(self.new_button, "primary", "true")
         self.new_button.setAutoDefault(False)
         self.search = TextLine(left, name=text.SEARCH)
         self.search.setPlaceholderText(text.SEARCH)
@@ -355,20 +357,18 @@ class ContactsTab(QWidget):
         below = QHBoxLayout()
         below.addWidget(self._count, 1)
         below.addWidget(self.export_button)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for line, boxes in ((first, (self.by_method, self.by_period)),
-                            (second, (self.by_staff, self.by_state))):
-            line.setSpacing(8)
-            for box in boxes:
-                line.addWidget(box, 1)
-        layout = QVBoxLayout(left)
+        boxes = (self.by_method, self.by_period, self.by_staff, self.by_state)
+        layout, filters = QVBoxLayout(left), QGridLayout()
+        for at, box in enumerate(boxes):
+            filters.addWidget(box, at // 2, at % 2)
+            filters.setColumnStretch(at % 2, 1)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(8)
         layout.addLayout(top)
-        layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addLayout(filters)
         layout.addLayout(below)
         layout.addWidget(self.view, 1)
+        tab_through(self.search, self.new_button, *boxes, self.export_button, self.view)
         return left
 
     def _box(self, options: list[tuple[str, str]], name: str) -> CodeCombo:

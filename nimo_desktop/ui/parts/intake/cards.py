@@ -251,14 +251,16 @@ class IntakeCards(FormPage[IntakeForm]):
         self._person_of_staff("urgency_by")
 
     def _sharing(self) -> None:
-        self._card(7)
+        card = self._card(7)
         self._combo("consent_state", "consent_state")
+        # What is asked for in every state comes first: what is hidden leaves no gap in a line.
+        self._person_of_staff("explained_by")
+        self._day("explained_on")
         self._combo("given_by", "consent_by")
         self._line("scope_agencies")
         self._line("scope_items")
         self._day("until")
-        self._person_of_staff("explained_by")
-        self._day("explained_on")
+        card.break_line()
         self._combo("basis", "sharing_basis")
         self._line("basis_reason")
 

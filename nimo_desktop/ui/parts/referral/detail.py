@@ -41,6 +41,7 @@ from nimo_desktop.services.referrals import FullReferral
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.icons import icon
+from nimo_desktop.ui.input_guards import tab_through
 from nimo_desktop.ui.parts.case.common import Chip, attempt, undo
 from nimo_desktop.ui.parts.referral.act_form import ActForm
 from nimo_desktop.ui.parts.referral.history import History
@@ -306,13 +307,15 @@ class Detail(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
         body.addWidget(Heading(text.ACTS, side))
-        body.addWidget(self._act_buttons(side))
+        acts = self._act_buttons(side)
+        body.addWidget(acts)
         body.addWidget(self.history, 1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(side)
+        tab_through(*acts.findChildren(QPushButton), self.history.table)
         return area
 
     def _act_buttons(self, side: QWidget) -> QWidget:
