@@ -8,6 +8,7 @@ from uuid import UUID
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.case_moves import CaseStatus
 from nimo_desktop.domain.contact import Contact, Subject
+from nimo_desktop.domain.errors import Conflict
 from nimo_desktop.domain.family import Relative
 from nimo_desktop.domain.ids import CaseId, PersonId, SubjectId
 from nimo_desktop.domain.journal import Op
@@ -74,15 +75,23 @@ def save_relatives(
     rows: tuple[RelativeRow, ...],
     *,
     pairs: tuple[FamilyPair, ...] | None = None,
+    opened: tuple[tuple[RelativeRow, ...], tuple[FamilyPair, ...]] | None = None,
     draft: str = "",
 ) -> tuple[RelativeRow, ...]:
     """The family table as one action, with the couples and children that follow from it and the
     `pairs` that are said beside it (None leaves those as they are). Who stands on the genogram
-    already keeps the place there.
+    already keeps the place there. `opened` is what stood in the vault when the form was opened.
+
+    Raises Conflict when another hand was at it since.
     """
     standing = genogram_places.seen(ws, person_id)
 
     def work(writer: Writer) -> tuple[RelativeRow, ...]:
+        if opened is not None and opened != (
+            families.read_relatives(writer.conn, person_id),
+            family_pairs.read(ws, writer.conn, person_id),
+        ):
+            raise Conflict
         genogram_places.remember(ws, writer, standing)
         if pairs is None:
             written = families.save_relatives(ws, writer, person_id, rows)

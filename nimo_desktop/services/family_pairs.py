@@ -44,9 +44,13 @@ class FamilyPair:
 def load(ws: Workspace, person_id: PersonId) -> tuple[FamilyPair, ...]:
     """What is said of a person's family, couples first, in the order of the table."""
     with ws.vault.read() as conn:
-        lines = _lines(conn, person_id)
-        found = said(ws, conn, person_id)
-    place = {other: number for number, other in enumerate(lines)}
+        return read(ws, conn, person_id)
+
+
+def read(ws: Workspace, conn: Reading, person_id: PersonId) -> tuple[FamilyPair, ...]:
+    """As `load`, inside a reading that is under way."""
+    place = {other: number for number, other in enumerate(_lines(conn, person_id))}
+    found = said(ws, conn, person_id)
     pairs = []
     for (two, twins), (kind, year) in found.items():
         one, other = sorted(place[person] for person in two)

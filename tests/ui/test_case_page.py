@@ -16,10 +16,20 @@ from PySide6.QtWidgets import QWidget
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.case_moves import CaseStatus
 from nimo_desktop.domain.dates_jp import PartialDate
+from nimo_desktop.domain.errors import Conflict
 from nimo_desktop.domain.ids import StaffId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.staff import Staff
-from nimo_desktop.services import care, case_people, cases, drafting, family_pairs, people, tasks
+from nimo_desktop.services import (
+    care,
+    case_people,
+    cases,
+    drafting,
+    families,
+    family_pairs,
+    people,
+    tasks,
+)
 from nimo_desktop.services.families import RelativeRow
 from nimo_desktop.services.family_pairs import FamilyPair
 from nimo_desktop.storage import journal
@@ -381,6 +391,30 @@ def test_a_pair_half_typed_is_kept_as_a_draft(
     assert tab.table.cell(1, "name").value() == "進"
     assert tab.pairs.cell(0, "two").currentText() == "その他の親族 進"
     assert tab.pairs.cell(0, "kind").value() is None
+
+
+def test_a_family_changed_by_another_window_is_not_written_over(
+    page: CasePage, desk: Desk, ws, case: Case
+) -> None:
+    """The line of the other window may have the same number and still say something else."""
+    rows = (RelativeRow(relation="22", name="母"), RelativeRow(relation="41", name="一郎"))
+    case_people.save_relatives(ws, case.person_id, rows)
+    tab = shown(page, case, "family")
+    typed(tab.table.cell(0, "occupation"), "畑")
+    mother, brother = families.load_relatives(ws, case.person_id)
+    theirs = (mother, dataclasses.replace(brother, name="二郎"))
+    case_people.save_relatives(ws, case.person_id, theirs, pairs=(FamilyPair(0, 2, "fraternal"),))
+    tab.request_save()
+    assert [type(one) for one in desk.prompts.told] == [Conflict]
+    assert families.load_relatives(ws, case.person_id) == theirs
+    assert len(family_pairs.load(ws, case.person_id)) == 1
+    tab.leave()
+    again = CasePage(desk)
+    again.show_place(Place("case", case.id, "family"))
+    tab = again.tab_widget("family")
+    assert not tab.newer().isHidden()
+    assert tab.table.cell(0, "occupation").value() == "畑"
+    put_away(again)
 
 
 def test_care_saves_tables_and_the_renewal(page: CasePage, ws, case: Case) -> None:

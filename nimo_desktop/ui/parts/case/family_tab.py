@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
+from zlib import crc32
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -51,6 +52,7 @@ class FamilyTab(DraftedForm[Family]):
         ws = desk.ws
         self._person: PersonId | None = None
         self._rows: tuple[RelativeRow, ...] = ()
+        self._opened = Family((), ())
         kinship = [o for o in code_options(ws, "kinship") if o[0] != "01"]
         key = [("no", text.NOT_KEY), ("yes", text.KEY)]
         columns = (
@@ -87,7 +89,7 @@ class FamilyTab(DraftedForm[Family]):
         ws = self._desk.ws
         case = cases.get(ws, case_id)
         self._person = case.person_id
-        family = _stored(ws, case.person_id)
+        family = self._opened = _stored(ws, case.person_id)
         who = cases.header(ws, case_id).person.name
         self.open_case(case_id, who, family, version=_version(family))
         self._show_house()
@@ -160,10 +162,11 @@ class FamilyTab(DraftedForm[Family]):
         if wrong or person is None:
             self.show_problems(wrong)
             return
+        opened = (self._opened.rows, self._opened.pairs)
         written = attempt(self._desk, lambda: case_people.save_relatives(
-            ws, person, rows, pairs=family.pairs, draft=self.draft_name()))
+            ws, person, rows, pairs=family.pairs, opened=opened, draft=self.draft_name()))
         if written is not None:
-            stored = _stored(ws, person)
+            stored = self._opened = _stored(ws, person)
             self.saved(stored, version=_version(stored))
             self._show_house()
             self._desk.prompts.toast(text.FAMILY_SAVED, undo=lambda: undo(self._desk))
@@ -214,5 +217,5 @@ def _stored(ws: Workspace, person: PersonId) -> Family:
 
 
 def _version(family: Family) -> int:
-    """Changes when lines come or go; a changed line is caught by its own version."""
-    return len(family.rows) + 100 * len(family.pairs)
+    """Another number for another content: the lines have no version of their own."""
+    return crc32(repr(family).encode())
