@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nimo_desktop.output.fonts import FontSet
@@ -35,11 +35,13 @@ def free_places(
     family = read_family(data)
     floor = _Floor(family, placed, fonts, _is_narrow(family, placed, fonts))
     known = sorted((p for p in to if p in placed.places), key=lambda p: (to[p], p))
-    found: dict[str, float] = {}
-    for person in known if toward <= 0 else reversed(known):
-        waiting = [p for p in known if p not in found and p != person]
-        found[person] = floor.nearest(person, to[person], found, waiting, toward)
-    return found
+    if toward > 0:
+        known.reverse()
+    while True:
+        found, stuck = floor.put_down(known, to, toward)
+        if stuck is None:
+            return {p: placed.places[p].x for p in to if p in placed.places} | found
+        known.remove(stuck)  # where that one stands nobody else may go
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,24 @@ class _Floor:
     fonts: FontSet
     narrow: bool
 
-    def nearest(
+    def put_down(
+        self, known: Sequence[str], to: Mapping[str, float], toward: int
+    ) -> tuple[dict[str, float], str | None]:
+        """Places of all of them, one after the other; who is the first without one."""
+        found: dict[str, float] = {}
+        for person in known:
+            waiting = [p for p in known if p not in found and p != person]
+            x = self._nearest(person, to[person], found, waiting, toward)
+            if x is None:
+                return found, person
+            found[person] = x
+        return found, None
+
+    def _nearest(
         self, person: str, wanted: float, done: Mapping[str, float], waiting: Sequence[str],
         toward: int,
-    ) -> float:
-        """The free x nearest to the wanted one; where one stands if there is none."""
+    ) -> float | None:
+        """The free x nearest to the wanted one, None if there is none."""
         here = self.placed.places[person].x
         xs = {p: place.x for p, place in self.placed.places.items()}
         xs |= {b: at[0] for b, at in self.placed.bends.items()} | dict(done)
@@ -63,7 +78,7 @@ class _Floor:
             found = self._between(person, number, rows, xs, wanted)
             if found is not None and (not toward or (found[1] - here) * toward > FAR):
                 tried.append((found[0], abs(found[1] - wanted), found[1]))
-        return round(min(tried)[2], 2) if tried else here
+        return round(min(tried)[2], 2) if tried else None
 
     def _row_of(self, one: str) -> int:
         bends = self.family.bends
@@ -84,8 +99,10 @@ class _Floor:
         """
         at = self._row_of(person)
         row = [*rows[at][:number], person, *rows[at][number:]]
-        slots, apart = self._room([*rows[:at], row, *rows[at + 1:]], at)
         em = self.placed.font_pt * PT
+        slots, apart = _row_room(
+            self.family, self.fonts, [*rows[:at], row, *rows[at + 1:]], at, em,
+            narrow=self.narrow)
         edge = 0.9 * em
         low = LEFT_MARGIN + edge + slots[person].left * em
         high = self.placed.page[0] - MARGIN - edge - slots[person].right * em
@@ -102,22 +119,43 @@ class _Floor:
         )
         return int(pushed), min(max(wanted, low), max(low, high))
 
-    def _room(
-        self, rows: Sequence[list[str]], at: int
-    ) -> tuple[Mapping[str, Slot], list[float]]:
-        """Slots of everybody and the least distances in one row, as the layout takes them."""
-        everybody = [list(row) for row in rows]
-        missing = set(self.family.people) - {p for row in rows for p in row}
-        for person in sorted(missing):  # carried as well and not yet put down
-            everybody[self._row_of(person)].append(person)
-        feet = find_feet(self.family, everybody)
-        slots = find_slots(self.family, feet, self.fonts, narrow=self.narrow)
-        em = self.placed.font_pt * PT
-        apart = [
-            (slots[a].right + gap(self.family, feet, a, b) + slots[b].left) * em
-            for a, b in itertools.pairwise(rows[at])
-        ]
-        return slots, apart
+
+def room_for(
+    family: Family, fonts: FontSet, hand: Mapping[str, float], em: float, width: float
+) -> Callable[[Sequence[Sequence[str]], int], bool]:
+    """Whether a row of this order holds with those in the hand at their places, in type of `em` mm
+    and with short labels. Who is in no row yet takes no room.
+    """
+
+    def fits(rows: Sequence[Sequence[str]], number: int) -> bool:
+        slots, apart = _row_room(family, fonts, rows, number, em, narrow=True)
+        row, edge = rows[number], 0.9 * em
+        x = LEFT_MARGIN + edge + slots[row[0]].left * em
+        for person, step in zip(row, [*apart, 0.0], strict=True):
+            if hand.get(person, x) < x - SLACK:
+                return False
+            last = max(x, hand.get(person, x))
+            x = last + step
+        return last <= width - MARGIN - edge - slots[row[-1]].right * em + SLACK
+
+    return fits
+
+
+def _row_room(
+    family: Family, fonts: FontSet, rows: Sequence[Sequence[str]], number: int, em: float, *,
+    narrow: bool,
+) -> tuple[Mapping[str, Slot], list[float]]:
+    """Slots of everybody and the least distances in one row, as the layout takes them."""
+    everybody = [list(row) for row in rows]
+    for person in sorted(set(family.people) - {p for row in rows for p in row}):
+        everybody[family.rows[person]].append(person)
+    feet = find_feet(family, everybody)
+    slots = find_slots(family, feet, fonts, narrow=narrow)
+    apart = [
+        (slots[a].right + gap(family, feet, a, b) + slots[b].left) * em
+        for a, b in itertools.pairwise(rows[number])
+    ]
+    return slots, apart
 
 
 def _is_narrow(family: Family, placed: Genogram, fonts: FontSet) -> bool:

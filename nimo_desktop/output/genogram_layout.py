@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nimo_desktop.output.fonts import FontSet
 from nimo_desktop.output.genogram_family import Family, read_family
+from nimo_desktop.output.genogram_hand import room_for
 from nimo_desktop.output.genogram_legend import legend_lines
 from nimo_desktop.output.genogram_order import find_order
 from nimo_desktop.output.genogram_routes import Sight, find_bands
@@ -68,14 +69,32 @@ def layout(
             return fresh
         old = dict(fresh.places)
     where = {p: place.x for p, place in old.items()} | hand
-    rows = find_order(family, where, hand.keys())
-    sheet = _Sheet(data, family, rows, page, fonts, legend_lines(data, page, fonts), where, hand)
+    before = max((place.font_pt for place in old.values()), default=0.0)
+    fits = room_for(family, fonts, hand, before * SHRINK * PT, page[0])
+    rows = find_order(family, where, hand.keys(), fits)
+    kept = {p: x for row in rows for p, x in _in_order(row, where, hand)}
+    sheet = _Sheet(data, family, rows, page, fonts, legend_lines(data, page, fonts), kept, hand)
     found = sheet.fitted(old)
     if found is not None:
         return found
     if old:
         return layout(data, page, fonts=fonts)
     raise ValueError("the page is too small for anything")
+
+
+def _in_order(
+    row: Sequence[str], where: Mapping[str, float], hand: Mapping[str, float]
+) -> Iterator[tuple[str, float]]:
+    """Places of a row, without those that lie on the other side of somebody in the hand."""
+    for n, person in enumerate(row):
+        if person not in where:
+            continue
+        astray = any(
+            (where[person] - hand[other]) * (n - m) < 0
+            for m, other in enumerate(row) if other in hand
+        )
+        if person in hand or not astray:
+            yield person, where[person]
 
 
 @dataclass(frozen=True, slots=True)

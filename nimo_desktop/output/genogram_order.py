@@ -6,12 +6,14 @@ each other, as few crossings as can be found. The same family gives the same ord
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from nimo_desktop.output.genogram_cost import Cost, spots_of
 from nimo_desktop.output.genogram_family import Family
 
 Rows = list[list[str]]
+Fits = Callable[[Sequence[Sequence[str]], int], bool]
+"""Whether the people of a row whom the hand holds can stay where it holds them."""
 LONGEST_BLOCK = 4
 ROUNDS = 5
 BEGINNINGS = 12
@@ -19,22 +21,24 @@ FINALISTS = 3
 
 
 def find_order(
-    family: Family, previous: Mapping[str, float] | None = None, held: Collection[str] = ()
+    family: Family, previous: Mapping[str, float] | None = None, held: Collection[str] = (),
+    fits: Fits = lambda rows, number: True,
 ) -> Rows:
     """The rows from the top, each from left to right, with the bends of long lines in them.
 
     With `previous` (places of people from left) those stay in their order unless that costs a
     crossing that the fresh order does not have. Where the hand holds somebody (`held`) the order of
-    the places is kept whatever it costs.
+    the places is kept whatever it costs, and whoever is new stands where that `fits`, if need be
+    out of the order of age.
     """
     cost = Cost(family)
     if held and previous:
         plain = [cost.repaired(row) for row in _first(family, "")]
-        return _with_previous(family, plain, previous, cost, held)
+        return _with_previous(plain, previous, cost, held, fits)
     fresh = _best(family, cost)
     if not previous:
         return fresh
-    kept = _with_previous(family, fresh, previous, cost, held)
+    kept = _with_previous(fresh, previous, cost, held, fits)
     return kept if cost.total(kept) <= cost.total(fresh) + 12 else fresh
 
 
@@ -232,31 +236,58 @@ def _exchanged(row: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _with_previous(
-    family: Family, fresh: Rows, previous: Mapping[str, float], cost: Cost, held: Collection[str]
+    fresh: Rows, previous: Mapping[str, float], cost: Cost, held: Collection[str], fits: Fits
 ) -> Rows:
     """The old order with the new people put in one by one where they cost least."""
-    rows: Rows = []
-    for row in fresh:
+    rows: Rows = [[] for _ in fresh]
+    for number, row in enumerate(fresh):
         kept = sorted((p for p in row if p in previous), key=lambda p: (previous[p], p))
         if any(p in held for p in kept):
-            rows.append(_around_held(kept, held, cost))
+            order = _around_held(kept, held, cost)
+            rows[number] = _beside_held(rows, number, order, held, fits)
         else:
-            rows.append(kept if cost.allowed(kept) else [p for p in row if p in previous])
+            rows[number] = kept if cost.allowed(kept) else [p for p in row if p in previous]
     for number, row in enumerate(fresh):
-        for person in (p for p in row if p not in previous):
-            places = [[*rows[number][:n], person, *rows[number][n:]]
-                      for n in range(len(rows[number]) + 1)]  # fmt: skip
-            trials = []
-            faults = cost.faults(rows[number])  # only the hand may have made some
-            for n, candidate in enumerate(places):
-                if cost.faults(candidate) <= faults:
-                    trial = [*rows[:number], candidate, *rows[number + 1 :]]
-                    trials.append((cost.total(trial), n, candidate))
-            rows[number] = min(trials)[2] if trials else [*rows[number], person]
+        for person in (p for p in row if p not in rows[number]):
+            rows[number] = _with_one_more(rows, number, person, cost, fits, held)
     return rows
+
+
+def _with_one_more(
+    rows: Rows, number: int, person: str, cost: Cost, fits: Fits, held: Collection[str]
+) -> list[str]:
+    """A row with somebody new where that costs least."""
+    row = rows[number]
+    faults, hand = cost.faults(row), any(p in held for p in row)  # only the hand makes faults
+    trials = []
+    for n in range(len(row) + 1):
+        candidate = [*row[:n], person, *row[n:]]
+        worse = cost.faults(candidate) > faults
+        if worse and not hand:
+            continue
+        trial = [*rows[:number], candidate, *rows[number + 1 :]]
+        tight = hand and not fits(trial, number)
+        trials.append((tight, worse, cost.total(trial), n, candidate))
+    return min(trials)[-1] if trials else [*row, person]
 
 
 def _around_held(row: Sequence[str], held: Collection[str], cost: Cost) -> list[str]:
     """Those the hand holds where they are in the row, the others by age in the places left."""
     others = iter(cost.repaired([p for p in row if p not in held]))
     return [p if p in held else next(others) for p in row]
+
+
+def _beside_held(
+    rows: Rows, number: int, order: Sequence[str], held: Collection[str], fits: Fits
+) -> list[str]:
+    """The row in this order, without those for whom the hand's places have no room there."""
+    alone = [p for p in order if p in held]
+    whole, hand = ([*rows[:number], row, *rows[number + 1 :]] for row in (order, alone))
+    if fits(whole, number) or not fits(hand, number):  # if they are in each other's way: no use
+        return list(order)
+    out: set[str] = set(order) - set(held)
+    for person in [p for p in order if p in out]:
+        row = [p for p in order if p not in out or p == person]
+        if fits([*rows[:number], row, *rows[number + 1 :]], number):
+            out.discard(person)
+    return [p for p in order if p not in out]
