@@ -145,4 +145,5 @@ def _case_of(conn: Reading, point: Point) -> AgendaCase | None:
     if about is None:
         return None
     return AgendaCase(
-        person_id or about.id, about.number, point.who, None, person_id, call.id if call else None)
+        person_id or about.id, about.number, point.who, None, person_id, call.id if call else None
+    )

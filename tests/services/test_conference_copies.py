@@ -116,8 +116,7 @@ def test_a_private_copy_of_several_cases_is_refused_until_one_is_chosen(
     with pytest.raises(RuleBroken, match="2件のケース"):
         copied(ws, full, reader)
     with pytest.raises(RuleBroken, match="2件のケース"):
-        sheet_copies.prepared(
-            ws, full, reader, recipient="本人", purpose="交付", basis="05")
+        sheet_copies.prepared(ws, full, reader, recipient="本人", purpose="交付", basis="05")
     assert handed_out(ws) == ()
     said = copied(ws, full, reader, town.case)
     assert [word for word in (*others(other), "ヨネ", "資料は3部") if word in said] == []
@@ -145,7 +144,8 @@ def test_the_choice_is_offered_and_the_disclosure_is_kept_with_case_and_person(
     offered = sheet_copies.choices(ws, full, reader)
     assert [one.number for one in offered] == [town.case.number, other.number]
     given = sheet_copies.hand_out(
-        ws, full, reader, recipient="本人", purpose="交付", basis="05", case=other.id)
+        ws, full, reader, recipient="本人", purpose="交付", basis="05", case=other.id
+    )
     assert (given.case_id, given.person_id) == (other.id, other.person_id)
 
 
@@ -155,7 +155,8 @@ def test_of_one_case_nothing_has_to_be_chosen(ws, town, held) -> None:
     for word in (town.case.number, OWN_QUESTION, TALK):
         assert word in said
     given = sheet_copies.prepared(
-        ws, full, Reader.DISCLOSURE, recipient="本人", purpose="請求", basis="12")
+        ws, full, Reader.DISCLOSURE, recipient="本人", purpose="請求", basis="12"
+    )
     assert (given.case_id, given.person_id) == (town.case.id, town.case.person_id)
 
 
@@ -253,8 +254,14 @@ def test_every_form_about_a_conference_keeps_to_one_case(ws, town, both, other) 
 
 def test_the_offices_own_excel_for_the_person_names_her_case_alone(ws, town, both, other) -> None:
     asked = "/".join(f"{{{{.{part}}}}}" for part in ("機関", "氏名"))
-    data = simple({"A1": "{{会議.番号}}", "A2": "{{本人.氏名}}",
-                   "A3": f"{{{{#会議.出席者}}}}{asked}", "A4": f"{asked}{{{{/会議.出席者}}}}"})
+    data = simple(
+        {
+            "A1": "{{会議.番号}}",
+            "A2": "{{本人.氏名}}",
+            "A3": f"{{{{#会議.出席者}}}}{asked}",
+            "A4": f"{asked}{{{{/会議.出席者}}}}",
+        }
+    )
     kept = own_templates.add(ws, "お知らせ", data, file_name="お知らせ.xlsx")
     about = own_templates.about_in(ws, kept.template, town.case.id)
 

@@ -109,7 +109,8 @@ SONS_WORDS = "次郎のことも聞いた"
 def case(ws) -> Case:
     """The person called. A mother lives there, a son elsewhere; a neighbour watches."""
     call = dataclasses.replace(
-        intake.start(ws), gist="眠れない", wish="静かに暮らしたい", caller="self")
+        intake.start(ws), gist="眠れない", wish="静かに暮らしたい", caller="self"
+    )
     person = people.PersonForm(
         person=people.new_person(ws), name="見本 太郎", kana="みほん たろう",
         address="見本町大字見本1-2-3")  # fmt: skip
@@ -144,8 +145,14 @@ def case(ws) -> Case:
 def contact(ws, case: Case, body: str, days: int, *, method: str = "03",
             informant: str = "") -> Contact:  # fmt: skip
     one = Contact(
-        id=ContactId(ws.new_id()), case_id=case.id, author=ws.me, body=body, method=method,
-        informant=informant, at=ws.now() - timedelta(days=days))
+        id=ContactId(ws.new_id()),
+        case_id=case.id,
+        author=ws.me,
+        body=body,
+        method=method,
+        informant=informant,
+        at=ws.now() - timedelta(days=days),
+    )
     return ws.apply(Op.CONTACT_SAVED, lambda writer: writer.insert(one))
 
 
@@ -288,13 +295,13 @@ def test_words_of_others_within_a_text_are_painted_over(ws, case) -> None:
     contact(ws, case, "「眠れた」と話す。夫の太一さんは夜勤。太一は昼に休む。", 1)
     full = sheet(ws, "progress_notes", case)
     made = sheet_rendering.render(
-        ws, full, reader=Reader.DISCLOSURE, fonts=FONTS, blacked=("太一", "太一さん", "夜勤"))
+        ws, full, reader=Reader.DISCLOSURE, fonts=FONTS, blacked=("太一", "太一さん", "夜勤")
+    )
     assert "「眠れた」と話す。夫の■■■■は■■■■。■■■■は昼に休む。" in made.words
     for word in ("太一", "夜勤"):
         assert word not in made.words
         assert word not in "".join(p.extract_text() for p in PdfReader(BytesIO(made.pdf())).pages)
-    whole = sheet_rendering.render(
-        ws, full, reader=Reader.INSIDE, fonts=FONTS, blacked=("太一",))
+    whole = sheet_rendering.render(ws, full, reader=Reader.INSIDE, fonts=FONTS, blacked=("太一",))
     assert "太一さん" in whole.words
 
 
@@ -308,8 +315,16 @@ def test_all_that_was_done_is_on_the_copy_of_a_request(ws, case) -> None:
 def test_what_was_told_of_the_person_is_readable_but_for_reports(ws, case) -> None:
     def given(basis: str, recipient: str) -> Disclosure:
         return Disclosure(
-            id=DisclosureId(ws.new_id()), case_id=case.id, person_id=case.person_id, at=ws.now(),
-            by_staff=ws.me, recipient=recipient, items="状況", purpose="支援", basis=basis)
+            id=DisclosureId(ws.new_id()),
+            case_id=case.id,
+            person_id=case.person_id,
+            at=ws.now(),
+            by_staff=ws.me,
+            recipient=recipient,
+            items="状況",
+            purpose="支援",
+            basis=basis,
+        )
 
     made = (given("05", "見本相談支援"), given("06", "児童相談所"), given("11", "警察署"))
     ws.apply(Op.DISCLOSED, lambda writer: [writer.insert(one) for one in made])
@@ -373,8 +388,7 @@ def test_a_table_meant_for_the_office_alone_is_one_bar(ws, case) -> None:
 
 
 def test_the_persons_own_talk_is_readable_on_the_intake_form(ws, case) -> None:
-    full = filled_sheets.save(
-        ws, filled_sheets.new(ws, "intake_consent", case.consultation_id))
+    full = filled_sheets.save(ws, filled_sheets.new(ws, "intake_consent", case.consultation_id))
     with ws.vault.read() as conn:
         call = records.find(conn, type(intake.start(ws)), case.consultation_id)
     own = dataclasses.replace(call, story="夜に眠れず困っている")

@@ -44,13 +44,17 @@ class WhoseCase(QWidget):
 
     def offer(self, full: FullSheet | None, reader: Reader) -> None:
         """The cases of this sheet; the choice stays from one private reader to the next."""
-        found = None if full is None else attempt(
-            self._desk, lambda: sheet_copies.choices(self._desk.ws, full, reader))
+        found = (
+            None
+            if full is None
+            else attempt(self._desk, lambda: sheet_copies.choices(self._desk.ws, full, reader))
+        )
         self._cases = found or ()
         several = len(self._cases) > 1
         if several:
-            self.combo.set_options([
-                (str(one.key), f"{one.number}　{one.who}".strip()) for one in self._cases])
+            self.combo.set_options(
+                [(str(one.key), f"{one.number}　{one.who}".strip()) for one in self._cases]
+            )
         else:
             self.combo.set_value(None)
         self.setVisible(several)
