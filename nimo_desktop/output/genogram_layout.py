@@ -57,8 +57,8 @@ def layout(
     drawn in that type, but a larger page is needed.
 
     `held` are the places the hand has chosen (x of the middle of a symbol). The others give way to
-    them; they themselves move only where somebody has to stand between two of them and slightly
-    smaller type makes no room, and then as little as that needs.
+    them, and somebody new stands where they leave room; they themselves move only where they have
+    come too near each other and slightly smaller type makes no room, and then as little as possible.
     """
     family = read_family(data)
     old = {p: place for p, place in (previous or {}).items() if p in family.people}
