@@ -58,7 +58,7 @@ def layout(
 
     `held` are the places the hand has chosen (x of the middle of a symbol). The others give way to
     them, and somebody new stands where they leave room; they themselves move only where they have
-    come too near each other and slightly smaller type makes no room, and then as little as possible.
+    come too near each other and slightly smaller type makes no room, and then as little as can be.
     """
     family = read_family(data)
     old = {p: place for p, place in (previous or {}).items() if p in family.people}
