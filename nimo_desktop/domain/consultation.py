@@ -128,6 +128,14 @@ def is_open(consultation: Consultation) -> bool:
     )
 
 
+def is_secret_from_subject(consultation: Consultation) -> bool:
+    """Somebody else called, and nobody has made sure that the person knows: what goes to the person
+    may not tell of it (sheets.md rule 0.1).
+    """
+    by_another = consultation.caller not in ("", "self")
+    return by_another and consultation.known_to_subject != "known"
+
+
 def needs_safety_line(consultation: Consultation) -> bool:
     """True when signs of abuse oblige the office to see that the person is safe within 48 hours."""
     return not ABUSE_SIGNS.isdisjoint(consultation.signs)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nimo_desktop.domain.case import Case
-from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.consultation import Consultation, is_secret_from_subject
 from nimo_desktop.domain.dates_jp import age_text, wareki
 from nimo_desktop.domain.family import Relative
 from nimo_desktop.domain.ids import CaseId, PersonId
@@ -90,7 +90,7 @@ def gather(ws: Workspace, case_id: CaseId, *, copy: Copy = "whole") -> EcomapDat
             _as_relative(_supporter(ws, conn, tie, copy), apart.pop(tie.other_id, None))
             for tie in sorted(ties, key=_order)
         ]
-        wish = _wish(conn, case_id)
+        wish = _wish(conn, case_id, copy)
     return EcomapData(
         title="支援体制図",
         name=full.name,
@@ -202,13 +202,17 @@ def _order(tie: SupportTie) -> tuple[int, str]:
     return _RANK.get(tie.role, 3), tie.id.hex
 
 
-def _wish(conn: Reading, case_id: CaseId) -> str:
-    """The person's wish from the newest plan, else from the consultation."""
+def _wish(conn: Reading, case_id: CaseId, copy: Copy) -> str:
+    """The person's wish from the newest plan, else from the consultation; on the person's own copy
+    nothing of a call the person may not know of.
+    """
     plan = records.newest(conn, Plan, case_id=case_id)
     if plan is not None and plan.wish:
         return plan.wish
     consultation = records.newest(conn, Consultation, case_id=case_id)
-    return consultation.wish if consultation is not None else ""
+    if consultation is None or (copy == "person" and is_secret_from_subject(consultation)):
+        return ""
+    return consultation.wish
 
 
 def save_tie(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consent import Disclosure, is_given
-from nimo_desktop.domain.consultation import Consultation
+from nimo_desktop.domain.consultation import Consultation, is_secret_from_subject
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.ids import CaseId, DisclosureId, PersonId, ReferralId
 from nimo_desktop.domain.journal import Op
@@ -25,16 +25,30 @@ ECOMAP, MAP_TITLE = "ecomap", "支援体制図"
 
 
 def record(ws: Workspace, disclosure: Disclosure) -> Disclosure:
-    """Keep a prepared disclosure, as one action; a 連携票 also becomes an issue."""
+    """Keep a prepared disclosure, as one action; a 連携票 also becomes an issue.
+
+    Raises RuleBroken when another copy took its number since it was prepared.
+    """
     slip = disclosure.referral_id if disclosure.form_id == SLIP else None
     issue = None if slip is None else sheets.issuing(ws, slip, copy_no=str(disclosure.copy_no))
 
     def work(writer: Writer) -> Disclosure:
+        _refuse_taken(writer, disclosure)
         if issue is not None:
             issue(writer)
         return writer.insert(disclosure)
 
     return ws.apply(Op.DISCLOSED, work)
+
+
+def _refuse_taken(writer: Writer, disclosure: Disclosure) -> None:
+    """Two windows may prepare a copy of one person at the same time."""
+    person, number = disclosure.person_id, disclosure.copy_no
+    if person and number and writer.where(Disclosure, person_id=person, copy_no=number):
+        raise RuleBroken(
+            f"写し番号{number}は、ほかの画面で先に使われました。まだ何も出していません。"
+            "もう一度印刷か保存をすると、次の番号で作ります。"
+        )
 
 
 def prepared(
@@ -176,11 +190,7 @@ def refuse_secret_call(record: object) -> None:
 
     Raises RuleBroken for a consultation by somebody else of which the person may not know.
     """
-    if (
-        isinstance(record, Consultation)
-        and record.caller not in ("", "self")
-        and record.known_to_subject != "known"
-    ):
+    if isinstance(record, Consultation) and is_secret_from_subject(record):
         raise RuleBroken(
             "この相談は本人以外の方からのもので、相談したことを本人が知っていると確かめられていません。"
             "相談した方を守るため、本人に渡す写しは作れません。まだ何も印刷していません。"

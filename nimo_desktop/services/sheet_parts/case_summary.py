@@ -114,7 +114,7 @@ def _health(facts: Facts) -> str:
 def _wish(facts: Facts) -> str:
     if facts.plan is not None and facts.plan.plan.wish:
         return facts.plan.plan.wish
-    return facts.consultation.wish if facts.consultation else ""
+    return "" if facts.consultation is None or facts.call_secret else facts.consultation.wish
 
 
 def _family_wish(facts: Facts) -> str:
