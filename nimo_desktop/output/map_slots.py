@@ -1,8 +1,8 @@
 """Places for boxes: rows of slots over the page, and which sector owns which of them.
 
 The person stands in the exact middle. Sectors follow each other clockwise from the top left
-corner in the order of their code list, each in a wedge as large as it has boxes, turned so that
-every sector stands as near as possible to its own fixed place.
+corner in the order of their code list, each in a wedge little larger than its boxes need, as near
+as possible to its own fixed place.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 
 from nimo_desktop.output.map_values import Frame, Point
 
@@ -18,6 +18,8 @@ SPARE = 1.8
 """Places for each box above which more of them bring nothing."""
 FULL = 4
 """How much it counts when there are fewer."""
+EASE = 1.3
+"""Slots a sector owns for each of its boxes, where there are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,53 +152,48 @@ def wedges(
     slots: Slots, area: Frame, taken: Sequence[int], counts: Mapping[str, int],
     order: Sequence[str],
 ) -> dict[int, str]:  # fmt: skip
-    """The sector that owns each slot. Each sector owns at least as many as it has boxes."""
+    """The sector that owns each slot. Each sector owns a few more than it has boxes, in one run as
+    near to its own fixed place as the sectors beside it allow; what is left belongs to nobody."""
     away = set(taken)
     ring = [s for s, row in enumerate(slots.row_of) if row >= 0 and s not in away]
     ring.sort(key=lambda s: (round(clock(slots.places[s], area), 6), s))
     present = [s for s in order if counts.get(s)]
-    total = sum(counts[s] for s in present)
-    if not total:
-        return {}
-    ends, seen = [0], 0
-    for sector in present:
-        seen += counts[sector]
-        ends.append(round(seen * len(ring) / total))
-    share = _at_least(ends, [counts[s] for s in present])
-    home = {s: (order.index(s) + 0.5) / len(order) for s in present}
-    turns = range(len(ring))
-    best = min(
-        turns, key=lambda t: (round(_strain(ring, t, share, present, home, slots, area), 9), t)
-    )
-    owner: dict[int, str] = {}
-    at = best
-    for sector, many in zip(present, share, strict=True):
-        for n in range(many):
-            owner[ring[(at + n) % len(ring)]] = sector
-        at += many
-    return owner
+    shares = _shares([counts[s] for s in present], len(ring))
+    where = [clock(slots.places[s], area) for s in ring]
+    far = [_far(where, (order.index(s) + 0.5) / len(order)) for s in present]
+    runs = min(_runs(shares, far, first) for first in range(len(ring)))[1] if present else ()
+    return {
+        ring[(start + n) % len(ring)]: sector
+        for sector, many, start in zip(present, shares, runs, strict=True)
+        for n in range(many)
+    }
 
 
-def _at_least(ends: Sequence[int], counts: Sequence[int]) -> list[int]:
-    """Shares between the ends, none smaller than its count."""
-    share = [b - a for a, b in pairwise(ends)]
-    for n, least in enumerate(counts):
-        while share[n] < least:
-            rich = max(range(len(share)), key=lambda m: (share[m] - counts[m], -m))
-            share[rich] -= 1
-            share[n] += 1
-    return share
+def _shares(counts: Sequence[int], room: int) -> list[int]:
+    """How many slots each sector owns: `EASE` times its boxes, less where the page is full."""
+    total = sum(counts)
+    return [max(c, min(c * room // total, round(c * EASE))) for c in counts]
 
 
-def _strain(
-    ring: Sequence[int], start: int, share: Sequence[int], present: Sequence[str],
-    home: Mapping[str, float], slots: Slots, area: Frame,
-) -> float:  # fmt: skip
-    """How far the sectors stand from their fixed places when the first begins at `start`."""
-    strain, at = 0.0, start
-    for sector, many in zip(present, share, strict=True):
-        for n in range(many):
-            off = abs(clock(slots.places[ring[(at + n) % len(ring)]], area) - home[sector])
-            strain += min(off, 1 - off) ** 2
-        at += many
-    return strain
+def _far(where: Sequence[float], home: float) -> list[float]:
+    """Sums of how far the places of the ring, twice around, are from a home, squared."""
+    off = [abs(at - home) for at in (*where, *where)]
+    return list(accumulate((min(d, 1 - d) ** 2 for d in off), initial=0.0))
+
+
+def _runs(
+    shares: Sequence[int], far: Sequence[Sequence[float]], first: int
+) -> tuple[float, tuple[int, ...]]:
+    """The cheapest starts of runs that follow each other from `first` once around the ring."""
+    room = len(far[0]) // 2
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (room + 1)
+    for many, sums in zip(shares, far, strict=True):
+        ends: list[tuple[float, tuple[int, ...]]] = [(math.inf, ())] * many
+        for end in range(many, room + 1):
+            cost, starts = best[end - many]
+            start = first + end - many
+            cost = round(cost + sums[start + many] - sums[start], 9)
+            before = ends[end - 1] if end else (math.inf, ())
+            ends.append((cost, (*starts, start)) if cost < before[0] else before)
+        best = ends
+    return best[room]

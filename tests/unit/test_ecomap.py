@@ -11,6 +11,7 @@ import pytest
 
 from nimo_desktop.output import ecomap
 from nimo_desktop.output.ecomap import EcomapData, Member, Supporter
+from nimo_desktop.output.ecomap_ties import tie, zigzag
 from nimo_desktop.output.ecomap_values import MapEdits
 from nimo_desktop.output.fonts import FontSet, load_fonts
 from nimo_desktop.output.ring import Spot, enters
@@ -37,7 +38,9 @@ def a_map(count: int, seed: int, members: int = 3) -> EcomapData:
     chance = random.Random(seed)
     supporters = tuple(
         Supporter(
-            f"s{n}", chance.choice(NAMES), chance.choice(SECTORS)[0],
+            f"s{n}",
+            chance.choice(NAMES),
+            chance.choice(SECTORS)[0],
             tuple(chance.sample(("鈴木(相談員)", "週1回 訪問", "見守り"), chance.randint(0, 2))),
             chance.choice(((), ("主",), ("急1",))),
             chance.choice(("strong", "normal", "weak", "stress")),
@@ -57,7 +60,8 @@ def a_map(count: int, seed: int, members: int = 3) -> EcomapData:
 def boxes(page: Page) -> dict[str, Spot]:
     return {
         b.id: Spot(b.x, b.y, b.w, b.h)
-        for b in page.shapes if isinstance(b, Box) and b.role in ("agency", "household")
+        for b in page.shapes
+        if isinstance(b, Box) and b.role in ("agency", "household")
     }
 
 
@@ -77,7 +81,7 @@ def test_nothing_overlaps_and_no_line_enters_a_foreign_box(count: int, seed: int
     assert len(placed) == count + 1
     spots = list(placed.items())
     for n, (_, a) in enumerate(spots):
-        for _, b in spots[n + 1:]:
+        for _, b in spots[n + 1 :]:
             apart = a.x + a.w <= b.x or b.x + b.w <= a.x or a.y + a.h <= b.y or b.y + b.h <= a.y
             assert apart
     for shape in page.shapes:
@@ -160,3 +164,21 @@ def test_a_box_put_over_others_stays_and_the_others_give_way() -> None:
         if shape.role == "tie" and isinstance(shape, Line | Polyline):
             foreign = [s for k, s in placed.items() if k not in (shape.id, "")]
             assert not any(enters(p, q, s) for p, q in pieces(shape) for s in foreign)
+
+
+def test_tension_has_teeth_on_a_short_line_too() -> None:
+    teeth = zigzag((10.0, 10.0), (15.0, 10.0))
+    assert len(teeth) == 5
+    assert {round(y - 10.0, 6) for _, y in teeth} == {0.0, 1.1, -1.1}
+
+
+def test_teeth_are_lower_beside_a_box() -> None:
+    stress = Supporter("s0", "見本課", "office", strength="stress")
+    (free,), (beside,) = (
+        tie(stress, (10.0, 10.0), (50.0, 10.0), others)
+        for others in ((), (Spot(20.0, 10.9, 10.0, 10.0),))
+    )
+    assert isinstance(free, Polyline)
+    assert isinstance(beside, Polyline)
+    assert max(y for _, y in free.points) == pytest.approx(11.1)
+    assert max(y for _, y in beside.points) == pytest.approx(10.8)
