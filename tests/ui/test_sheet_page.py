@@ -239,6 +239,48 @@ def test_a_half_filled_sheet_is_a_draft(page: SheetPage, ws, town) -> None:
     assert drafting.mine(ws) == ()
 
 
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_draft_keeps_what_was_typed_and_the_rest_follows_the_record(
+    page: SheetPage, ws, town, stored
+) -> None:
+    if stored:
+        type_in(page, "met_on", "令和8年11月1日")
+        assert page.save() is not None
+    place = page.place() if stored else None
+    type_in(page, "steps", [{"what": "電話をする"}])
+    page.leave()
+    change_daily(ws, town, "入院した")
+    (line,) = drafting.mine(ws)
+    page.show_place(place or Place("sheet", extra={"form": line.form, "draft": line.record}))
+    assert page.form.field("steps").value() == ({"what": "電話をする"},)
+    assert page.form.field("daily").value() == "入院した"
+    saved = page.save()
+    assert "daily" not in saved.values.words
+    assert ("met_on" in saved.values.words) == stored
+
+
+def test_the_draft_of_a_new_edition_keeps_what_was_copied(page: SheetPage, ws, town) -> None:
+    type_in(page, "daily", "家にいる")
+    type_in(page, "met_on", "令和8年11月1日")
+    assert page.save() is not None
+    page.new_edition()
+    type_in(page, "steps", [{"what": "電話をする"}])
+    type_in(page, "daily", "畑に出ている")  # as the record
+    page.leave()
+    (line,) = drafting.mine(ws)
+    page.show_place(Place("sheet", extra={"form": line.form, "draft": line.record}))
+    values = page.form.values()
+    assert set(values.words) == {"met_on"}
+    assert set(values.rows) == {"steps"}
+
+
+def change_daily(ws, town: Town, words: str) -> None:
+    with ws.vault.read() as conn:
+        case = records.get(conn, Case, town.case.id)
+    ws.apply(Op.CASE_SAVED, lambda writer: writer.change(
+        dataclasses.replace(case, daily_life=words)))
+
+
 def test_the_fit_is_told_while_typing(page: SheetPage) -> None:
     page.tell_fit()
     assert page.fit.text() == "1枚に収まります。"

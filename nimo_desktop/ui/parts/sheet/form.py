@@ -23,7 +23,7 @@ from nimo_desktop.services import drafting, filled_sheets, sheet_facts, sheet_li
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.form_fields import Bound
 from nimo_desktop.services.form_files import filling
-from nimo_desktop.services.form_files.values import Values
+from nimo_desktop.services.form_files.values import NOTHING_TYPED, Values
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_checks import Checked
 from nimo_desktop.ui.forms.base import FormPage
@@ -54,6 +54,7 @@ class SheetForm(FormPage[Values]):
             table.name: table for table in full.form.tables() if not table.read_only}
         self._looked_at: list[tuple[TableDef, RecordRows]] = []
         self._marks: dict[str, LinkMark] = {}
+        self._begun: Draft = {}
         self._build()
         self.finish(save_draft=self._keep, now=desk.ws.now)
         self.stop_drafts()
@@ -75,7 +76,7 @@ class SheetForm(FormPage[Values]):
 
     def begin(self) -> None:
         """Show the sheet; a draft of it is gone on with."""
-        self.load(self._full.values)
+        self._load()
         found = drafting.find(self._desk.ws, filled_sheets.DRAFT_FORM, self.record())
         if found is not None:
             if found.started_version == self._full.sheet.version:
@@ -98,7 +99,7 @@ class SheetForm(FormPage[Values]):
         """It was saved as `full`; the record may have changed meanwhile."""
         self._full = full
         self._facts = sheet_facts.of_sheet(self._desk.ws, full.form, full.sheet)
-        self.load(full.values)
+        self._load()
         self._show_marks()
 
     def drop_draft(self) -> None:
@@ -148,6 +149,14 @@ class SheetForm(FormPage[Values]):
             kept.seen, kept.seen_rows, kept.maps)
 
     # Inside -------------------------------------------------------------------------------------
+    def _load(self) -> None:
+        """Show the sheet. What its draft differs from: the stored sheet, else the record alone."""
+        values = self._full.values
+        self.load(values if self._full.stored else NOTHING_TYPED)
+        self._begun = self.draft()
+        if not self._full.stored:
+            self.load(values)
+
     def _content_of(self, cell: CellDef, value: Values) -> Bound:
         if cell.name in value.words and cell.type in ("date", "choice"):
             word = value.words[cell.name]
@@ -250,8 +259,12 @@ class SheetForm(FormPage[Values]):
                 mark.tell(" / ".join(one.text for row in rows for one in row if one.text))
 
     def _keep(self, draft: Draft) -> None:
+        """What was typed alone: a box that follows the record says tomorrow what the record says
+        tomorrow.
+        """
         sheet = self._full.sheet
+        typed = {name: words for name, words in draft.items() if words != self._begun[name]}
         drafting.keep(
-            self._desk.ws, filled_sheets.DRAFT_FORM, self.record(), values=draft,
+            self._desk.ws, filled_sheets.DRAFT_FORM, self.record(), values=typed,
             title=text.DRAFT_TITLE.format(title=self._full.form.title),
             started_version=sheet.version)
