@@ -410,3 +410,16 @@ def test_a_meeting_bound_to_secrecy_is_not_told_on_request(ws, case, kind, shown
     words = "".join(ws.codes.label("conference_kind", kind).split())
     assert words in copied(ws, full, Reader.INSIDE)
     assert (words in copied(ws, full, Reader.DISCLOSURE)) is shown
+
+
+@pytest.mark.parametrize("reader", [Reader.PERSON, Reader.FAMILY, Reader.DISCLOSURE])
+def test_the_wish_of_a_secret_call_is_on_no_copy_that_reaches_home(ws, case, reader) -> None:
+    with ws.vault.read() as conn:
+        call = records.find(conn, type(intake.start(ws)), case.consultation_id)
+    secret = dataclasses.replace(call, caller="other", known_to_subject="", wish="施設に入れたい")
+    ws.apply(Op.CONSULTATION_SAVED, lambda writer: writer.change(secret))
+    full = sheet(ws, "private_form", case)
+    assert "施設に入れたい" in copied(ws, full, Reader.INSIDE)
+    assert "施設に入れたい" not in copied(ws, full, reader)
+    fixed = filled_sheets.load(ws, filled_sheets.fix(ws, full).sheet.id)
+    assert "施設に入れたい" not in copied(ws, fixed, reader)

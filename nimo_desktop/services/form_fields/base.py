@@ -43,7 +43,8 @@ BARRED = Bound("")
 class Single:
     """One value. `codes` names its code list. `writes` (record, attribute) is where 「記録も直す」
     puts a text; only plain texts can be written back. `withheld` says when the record itself keeps
-    it off a copy, whatever was typed over it.
+    it off a copy, whatever was typed over it; `anew` when a fixed edition may not say what it said
+    that day but has to read it again.
     """
 
     read: Callable[[Facts], Bound]
@@ -52,6 +53,7 @@ class Single:
     many: bool = False
     writes: tuple[str, str] | None = None
     withheld: Callable[[Facts], bool] | None = None
+    anew: Callable[[Facts], bool] | None = None
 
     @property
     def types(self) -> frozenset[str]:

@@ -34,11 +34,16 @@ from nimo_desktop.services.sheet_parts.common import UNHEARD
 from nimo_desktop.services.sheet_parts.facts import Copy, Facts
 
 
+def _talk_is_secret(facts: Facts) -> bool:
+    """What was said in a talk is not for the family, nor a secret caller's words for the person."""
+    return facts.copy == "family" or facts.call_secret
+
+
 def _wish(facts: Facts) -> Bound:
-    """The plan's words, else the consultation's; what was said in a talk is not for the family."""
+    """The plan's words, else the consultation's."""
     if facts.plan is not None and facts.plan.plan.wish:
         return words(facts.plan.plan.wish)
-    c = None if facts.copy == "family" else facts.consultation
+    c = None if _talk_is_secret(facts) else facts.consultation
     return NOTHING if c is None else words(c.wish or (UNHEARD if c.wish_unheard else ""))
 
 
@@ -160,7 +165,7 @@ SINGLES: dict[str, Single] = {
     "ケース.重さ": code_of("case", "severity", "quadrant", INSIDE),
     "ケース.終結日": day_of("case", "closed_on", OFFICES),
     "ケース.終結理由": code_of("case", "close_reason", "close_reason", OFFICES),
-    "希望.本人の言葉": Single(_wish),
+    "希望.本人の言葉": Single(_wish, anew=_talk_is_secret),
     "連携.番号": Single(lambda f: words(f.referral.number if f.referral else "")),
     "連携.あて先": Single(_receiver, OFFICES),
     "連携.緊急度": code_of("referral", "urgency", "urgency", OFFICES),

@@ -47,7 +47,9 @@ def content(cell: CellDef, facts: Facts, values: Values) -> Bound:
         return Bound(words_of(cell, facts, codes), codes=codes)
     if cell.name in values.words:
         return typed(cell, facts, values.words[cell.name])
-    return values.seen[cell.name] if cell.name in values.seen else bound(cell, facts)
+    found = SINGLES.get(cell.bind)
+    anew = found is not None and found.anew is not None and found.anew(facts)
+    return values.seen[cell.name] if cell.name in values.seen and not anew else bound(cell, facts)
 
 
 def typed(cell: CellDef, facts: Facts, words: str) -> Bound:
