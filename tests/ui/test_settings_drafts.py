@@ -110,6 +110,29 @@ def test_settings_changed_since_stand_beside_the_draft(bench: Bench) -> None:
     assert drafting.mine(bench.ws) == ()
 
 
+def test_what_a_colleague_saved_meanwhile_is_not_taken_back_by_the_draft(bench: Bench) -> None:
+    part = settings_page(bench, "office").office
+    part.boxes.restore("課長、部長")
+    bench.window.go(Place("today"))
+    theirs = dataclasses.replace(bench.ws.office(), town="同僚の町", runs_juso=True)
+    office.save_office(bench.ws, theirs)
+    part = settings_page(bench, "office").office
+    assert part.boxes.value() == "課長、部長"
+    assert (part.town.value(), part.juso.isChecked()) == ("同僚の町", True)
+    assert part.kept.newer.table.rowCount() == 1
+    part.save()
+    assert bench.ws.office().town == "同僚の町"
+    assert bench.ws.office().circulation_boxes == ("課長", "部長")
+
+
+def test_a_draft_that_was_saved_by_a_colleague_is_done(bench: Bench) -> None:
+    settings_page(bench, "notation").notation.boxes["sign_dead"].set_value("filled")
+    bench.window.go(Place("today"))
+    office.save_office(bench.ws, dataclasses.replace(bench.ws.office(), sign_dead="filled"))
+    assert settings_page(bench, "notation").notation.kept.isHidden()
+    assert drafting.mine(bench.ws) == ()
+
+
 def test_each_year_of_the_table_has_its_own_draft(bench: Bench, qtbot) -> None:
     part = settings_page(bench, "year_table").year_table
     me = str(bench.ws.me)

@@ -105,19 +105,24 @@ class KeptDraft(QFrame):
 
     # Inside -------------------------------------------------------------------------------------
     def _show(self, kept: Mapping[str, object], at: datetime) -> None:
-        lines = self._put_over(cast("Draft", kept["fields"]))
-        if kept["stored"] == self._stored:
+        before = cast("Draft", kept["stored"])
+        lines = self._put_over(cast("Draft", kept["fields"]), before)
+        if before == self._stored:
             self.words.setText(text.FROM_DRAFT.format(time=moment_words(at)))
             self._line.setVisible(bool(lines))
         elif lines:
             self.newer.choose(lines, self.use_stored)
+        else:
+            drafting.drop(self._desk.ws, office.DRAFT_FORM, self.record())
         self.setVisible(bool(lines))
 
-    def _put_over(self, typed: Draft) -> list[tuple[str, str, str]]:
-        """Show the draft; (label, draft, stored) of every field in which it says something else."""
+    def _put_over(self, typed: Draft, before: Draft) -> list[tuple[str, str, str]]:
+        """Show the draft; (label, draft, stored) of every field in which it says something else. One
+        that nobody typed into since `before` says what was stored meanwhile.
+        """
         found = []
         for name, field in self._fields().items():
-            if name in typed and typed[name] != self._stored[name]:
+            if name in typed and typed[name] not in (self._stored[name], before.get(name)):
                 stored = _shown(field)
                 _restore(field, typed[name])
                 found.append((_label(field), _shown(field), stored))
