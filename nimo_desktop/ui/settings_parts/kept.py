@@ -117,8 +117,8 @@ class KeptDraft(QFrame):
         self.setVisible(bool(lines))
 
     def _put_over(self, typed: Draft, before: Draft) -> list[tuple[str, str, str]]:
-        """Show the draft; (label, draft, stored) of every field in which it says something else. One
-        that nobody typed into since `before` says what was stored meanwhile.
+        """Show the draft; (label, draft, stored) of every field in which it says something else.
+        One that nobody typed into since `before` says what was stored meanwhile.
         """
         found = []
         for name, field in self._fields().items():
