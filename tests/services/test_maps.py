@@ -17,7 +17,7 @@ from nimo_desktop.domain.tie import SupportTie
 from nimo_desktop.output.ecomap_values import MapEdits, MapNote
 from nimo_desktop.output.fonts import load_fonts
 from nimo_desktop.services import diagrams
-from nimo_desktop.services.maps import compare, drawing, gaps, state
+from nimo_desktop.services.maps import compare, drawing, gaps, state, versions
 from nimo_desktop.services.maps.copies import MapCopy
 from nimo_desktop.services.maps.drawing import MapWish
 
@@ -211,3 +211,32 @@ def test_two_hands_at_one_map_do_not_wipe_each_other_out(ws, town) -> None:
     remembered = dataclasses.replace(first, seen={"box": (1.0, 2.0)})
     state.save_edits(ws, town.case.id, remembered, opened=first)
     state.save_edits(ws, town.case.id, second, opened=first)
+
+
+@pytest.mark.parametrize("copy", [MapCopy.WHOLE, MapCopy.MEETING, MapCopy.PERSON])
+def test_what_the_hand_took_off_stays_off_beside_an_earlier_map(ws, town, copy) -> None:
+    fonts = load_fonts()
+    here = tie(ws, town, agency_id=None, label="隣の見本さん")
+    gone = tie(ws, town, agency_id=None, label="前の大家さん")
+    state.save_edits(ws, town.case.id, MapEdits(hidden=frozenset((here.id.hex, gone.id.hex))))
+    earlier = versions.keep(ws, town.case.id)
+    ws.apply(Op.TRASHED, lambda writer: writer.trash(gone))
+    wish = MapWish(copy=copy, since=earlier)
+    words = repr(drawing.drawn(ws, town.case.id, fonts, wish).page)
+    assert "隣の見本" not in words
+    assert "大家" not in words
+    state.save_edits(ws, town.case.id, MapEdits())
+    assert "隣の見本" in repr(drawing.drawn(ws, town.case.id, fonts, wish).page)
+
+
+def test_a_dated_version_is_drawn_as_it_was_seen_that_day(ws, town) -> None:
+    fonts = load_fonts()
+    for number in range(5):
+        tie(ws, town, agency_id=None, label=f"見本{number}号店")
+    seen = drawing.places_of(drawing.drawn(ws, town.case.id, fonts).page)
+    first = SupportTie(
+        id=TieId(ws.new_id()), person_id=town.case.person_id, label="新しい店", role="lead")
+    state.save_tie(ws, town.case.id, first, seen={key: at[:2] for key, at in seen.items()})
+    then = drawing.drawn(ws, town.case.id, fonts).page
+    kept = versions.keep(ws, town.case.id)
+    assert drawing.of_version(ws, kept, fonts).page == then

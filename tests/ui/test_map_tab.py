@@ -22,6 +22,7 @@ from nimo_desktop.domain.ids import TieId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.referral import Outside
 from nimo_desktop.domain.tie import SupportTie
+from nimo_desktop.output.ecomap_values import MapEdits, MapNote
 from nimo_desktop.services import case_people, diagrams, disclosures, drafting
 from nimo_desktop.services.families import RelativeRow
 from nimo_desktop.services.maps import state
@@ -184,6 +185,33 @@ def test_the_persons_own_map_is_recorded_without_a_question(
     assert [d.items for d in disclosures.of_case(ws, town.case.id)] == [
         "ジェノグラム(本人用)", "支援体制図(本人用)"]
     QGuiApplication.clipboard().clear()
+
+
+def test_a_conferences_map_leaves_without_the_offices_own_words(
+    tab, desk, ws, town, tmp_path
+) -> None:
+    diagrams.save_tie(ws, SupportTie(
+        id=TieId(ws.new_id()), person_id=town.case.person_id, agency_id=town.clinic,
+        strength="stress", state="active", state_note="本人が断っている"))
+    state.save_edits(ws, town.case.id, MapEdits(notes=(MapNote("n", 10, 10, "次は家族抜きで"),)))
+    choose(tab, "copy", "meeting")
+    tab.bar.gaps.setChecked(True)
+    inner = ("本人が断っている", "次は家族抜きで", "キーパーソンが決まっていません", "緊張")
+    assert all(one in words_of_pdf(tab.view.pdf) for one in inner)
+    tab.leaving.use.set_value("outside")
+    tab.leaving.use.committed.emit()
+    tab.leaving.recipient.setText("見本病院")
+    tab.leaving.basis.set_value("04")
+    desk.prompts.answers += [tmp_path / "a.pdf"]
+    tab.save_as("pdf")
+    (made,) = disclosures.of_case(ws, town.case.id)
+    assert made.items == "支援体制図(会議)"
+    given = words_of_pdf((tmp_path / "a.pdf").read_bytes())
+    assert "見本こころのクリニック" in given
+    assert not any(one in given for one in inner)
+    tab.leaving.use.set_value("inside")
+    tab.leaving.use.committed.emit()
+    assert "次は家族抜きで" in words_of_pdf(tab.view.pdf)
 
 
 @pytest.mark.parametrize("way", ["pdf", "print", "clipboard"])

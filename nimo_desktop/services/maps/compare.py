@@ -35,7 +35,9 @@ def changes(earlier: EcomapData, later: EcomapData) -> tuple[MapChange, ...]:
 
 
 def overlaid(earlier: EcomapData, later: EcomapData) -> EcomapData:
-    """One map of both days: those who went stay on it, every difference is marked."""
+    """One map of both days: those who went stay on it, every difference is marked. What the hand
+    took off the map stays off.
+    """
     kinds = {one.box_id: one.kind for one in changes(earlier, later)}
     gone = tuple(
         dataclasses.replace(one, change=WENT)
@@ -44,9 +46,11 @@ def overlaid(earlier: EcomapData, later: EcomapData) -> EcomapData:
     )
     marked = tuple(
         dataclasses.replace(one, change=kinds.get(one.id, "")) for one in later.supporters)
-    notes = MapEdits(pins=later.edits.pins, bends=later.edits.bends)
+    kept = MapEdits(
+        pins=later.edits.pins, bends=later.edits.bends,
+        hidden=later.edits.hidden | (earlier.edits.hidden - {one.id for one in later.supporters}))
     return dataclasses.replace(
-        later, supporters=(*marked, *gone), edits=notes,
+        later, supporters=(*marked, *gone), edits=kept,
         as_of=f"{earlier.as_of} → {later.as_of}")
 
 

@@ -61,14 +61,14 @@ def for_copy(
     named = dataclasses.replace(data, title=_TITLES.get(copy, data.title))
     match copy:
         case MapCopy.PERSON:
-            return _for_person(named)
+            return for_outside(named)
         case MapCopy.EMERGENCY:
             return _for_emergency(named, calls or {})
         case _:
             return named
 
 
-def _for_person(data: EcomapData) -> EcomapData:
+def for_outside(data: EcomapData) -> EcomapData:
     """Plain words, no tension, no gaps, no notes of the office, nobody who left."""
     kept = tuple(
         dataclasses.replace(

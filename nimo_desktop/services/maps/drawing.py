@@ -38,7 +38,8 @@ class MapWish:
     """What is asked for. `kind` TEAM says who does what how often (支援体制図), ECOMAP the ties and
     what they are for, GENOGRAM the family. `inner` puts the small genogram in the middle,
     `writing` gives the map with empty boxes and a wide margin; `since` lays an earlier version
-    under the map of today.
+    under the map of today. `outside` leaves the office: without tension and the office's own words,
+    as the person's copy always is.
     """
 
     kind: str = TEAM
@@ -49,6 +50,12 @@ class MapWish:
     writing: bool = False
     meeting: str = ""
     since: CaseDiagram | None = None
+    outside: bool = False
+
+    @property
+    def for_others(self) -> bool:
+        """Whether the office's own words stay off it."""
+        return self.outside or self.copy is MapCopy.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,7 @@ class FamilyTold:
 
 def data_of(ws: Workspace, case_id: CaseId, wish: MapWish = MapWish()) -> EcomapData:
     """What the map shows. Raises NotFound."""
-    person = wish.copy is MapCopy.PERSON
-    data = diagrams.gather(ws, case_id, copy="person" if person else "whole")
+    data = diagrams.gather(ws, case_id, copy="person" if wish.for_others else "whole")
     data = replace(
         data, edits=state.edits_of(ws, case_id), meeting=wish.meeting,
         blanks=BLANKS if wish.writing else 0)
@@ -75,6 +81,8 @@ def data_of(ws: Workspace, case_id: CaseId, wish: MapWish = MapWish()) -> Ecomap
         data = _ties_only(data)
     calls = _calls(ws, case_id) if wish.copy is MapCopy.EMERGENCY else {}
     data = copies.for_copy(data, wish.copy, calls=calls)
+    if wish.outside:
+        data = copies.for_outside(data)
     if wish.anonymous:
         data = copies.anonymous(data)
     return data
@@ -115,10 +123,10 @@ def family(ws: Workspace, case_id: CaseId, fonts: FontSet, wish: MapWish) -> Dia
 
 def family_told(ws: Workspace, case_id: CaseId, wish: MapWish) -> FamilyTold:
     """What the genogram is drawn from. Raises NotFound."""
-    copy: genograms.Copy = "person" if wish.copy is MapCopy.PERSON else "whole"
+    copy: genograms.Copy = "person" if wish.for_others else "whole"
     data = genograms.gather(ws, case_id, copy=copy, anonymous=wish.anonymous)
     edits = state.edits_of(ws, case_id, GENOGRAM)
-    if wish.anonymous or wish.copy is MapCopy.PERSON:  # the office's own words stay inside
+    if wish.anonymous or wish.for_others:  # the office's own words stay inside
         edits = replace(edits, notes=())
     return FamilyTold(data, edits, notation_of(ws))
 
@@ -178,7 +186,7 @@ def of_version(ws: Workspace, version: CaseDiagram, fonts: FontSet) -> Diagram:
         then, edits = state.family_of_version(version), state.edits_from(version.edits)
         page = genograms.drawn(then, fonts, notation_of(ws), edits=edits)
         return Diagram(page, ws.office().training, fonts, then.title)
-    return Diagram(draw(state.of_version(version), fonts), ws.office().training, fonts)
+    return Diagram(page_of(state.of_version(version), fonts), ws.office().training, fonts)
 
 
 def _calls(ws: Workspace, case_id: CaseId) -> dict[str, CallLine]:

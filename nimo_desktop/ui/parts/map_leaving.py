@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from nimo_desktop.domain.case import Case
@@ -31,7 +32,11 @@ Said = tuple[str, str, str]
 
 
 class MapLeaving(QWidget):
-    """Recipient, purpose and basis of the map that is shown. `use` stands beside the buttons."""
+    """Recipient, purpose and basis of the map that is shown. `use` stands beside the buttons;
+    `changed` asks for the map to be drawn anew.
+    """
+
+    changed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +56,7 @@ class MapLeaving(QWidget):
         self._outside = QWidget(self)
         self._lay_out()
         self.use.committed.connect(self._judge)
+        self.use.committed.connect(self.changed)
         self._judge()
 
     def begin(self, case: Case) -> None:
@@ -65,14 +71,18 @@ class MapLeaving(QWidget):
         self.use.set_value(STAYS)
         self._judge()
 
-    def show_wish(self, wish: MapWish) -> None:
-        """Another map is shown: nothing of it is recorded yet."""
+    def show_wish(self, wish: MapWish) -> MapWish:
+        """Another map is shown: nothing of it is recorded yet. The wish for the copy that is handed
+        out: what was written for a conference of the office stays off one that leaves it.
+        """
         if wish.copy is not self._copy:
             self.use.set_value(STAYS)
         self._copy, self._recorded = wish.copy, None
         self._items = text.ITEMS.format(
             kind=dict(text.MAP_KINDS)[wish.kind], copy=wish.copy.label)
         self._judge()
+        return dataclasses.replace(
+            wish, outside=wish.copy is MapCopy.MEETING and self.leaves())
 
     def leaves(self) -> bool:
         """Whether the map that is shown goes out of the office."""

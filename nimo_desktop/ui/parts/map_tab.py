@@ -245,8 +245,7 @@ class MapTab(QWidget):
     def _draw(self) -> None:
         if self._case is None:
             return
-        case, wish = self._case, self.bar.wish()
-        self.leaving.show_wish(wish)
+        case, wish = self._case, self.leaving.show_wish(self.bar.wish())
         self._diagram = attempt(
             self._desk,
             lambda: drawing.drawn(self._desk.ws, case.id, self._paper.fonts, wish),
@@ -367,6 +366,7 @@ class MapTab(QWidget):
         self.cancel_button.clicked.connect(self._on_cancel)
         self.bar.kind_changed.connect(self._show_versions)
         self.bar.changed.connect(self._draw)
+        self.leaving.changed.connect(self._draw)
         self.bar.edit_button.clicked.connect(self.edit_map)
         self.bar.keep_button.clicked.connect(self.keep_version)
         self.bar.beside_button.clicked.connect(self.show_beside)
