@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 TITLE = "データ"
 WIDTH, PRINTED = 14.0, 14
 """Width of a column in characters, enough for a date; so many columns are printed."""
+MOST_COLUMNS = 16_384
+"""Excel's own limit; it opens no file with more."""
 TwinColumn = tuple[str, str, "str | int | float | date | datetime"]
 """Name, label, value. Rows 1 to 3 of the sheet."""
 
@@ -20,13 +22,15 @@ TwinColumn = tuple[str, str, "str | int | float | date | datetime"]
 def write_twin(book: Workbook, columns: Sequence[TwinColumn]) -> None:
     """Names in row 1, labels in row 2, values in row 3; words that begin like a formula stay words.
 
-    A text longer than Excel's limit of a cell goes on in columns of the same name with +2, +3 …
+    A text longer than Excel's limit of a cell goes on in columns of the same name with +2, +3 …,
+    and what a sheet has no more columns for in rows 4 to 6 and so on.
     """
     page = book.create_sheet(TITLE)
-    for at, (name, label, value) in enumerate(_within_limits(columns), 1):
-        page.cell(1, at, name)
-        page.cell(2, at, label)
-        cell = page.cell(3, at, value)
+    for at, (name, label, value) in enumerate(_within_limits(columns)):
+        above, column = at // MOST_COLUMNS * 3, at % MOST_COLUMNS + 1
+        page.cell(above + 1, column, name)
+        page.cell(above + 2, column, label)
+        cell = page.cell(above + 3, column, value)
         if isinstance(value, str):
             cell.data_type = "s"
             cell.number_format = "@"
@@ -49,7 +53,8 @@ def _page_setup(page: Worksheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.print_area = f"A1:{get_column_letter(min(page.max_column, PRINTED))}3"
+    last = get_column_letter(min(page.max_column, PRINTED))
+    page.print_area = f"A1:{last}{page.max_row}"
 
 
 def _within_limits(columns: Sequence[TwinColumn]) -> Iterator[TwinColumn]:

@@ -221,3 +221,13 @@ def test_the_data_sheet_is_set_up_for_one_page(fonts: FontSet) -> None:
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert page.print_area.replace("$", "").endswith("A1:B3")
+
+
+def test_more_values_than_excel_has_columns_go_on_below(fonts: FontSet) -> None:
+    """Ten years of a case asked for by 開示請求: a file with more columns opens in no Excel."""
+    twin = tuple((f"name{n}", "見出し", n) for n in range(19_000))
+    book = openpyxl.load_workbook(io.BytesIO(sheet_to_xlsx(sheet_of(*BLOCKS), twin=twin)))
+    page = book["データ"]
+    assert (page.max_column, page.max_row) == (16_384, 6)
+    assert (page.cell(1, 16_384).value, page.cell(4, 1).value) == ("name16383", "name16384")
+    assert page.cell(6, 19_000 - 16_384).value == 18_999
