@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from html import unescape
+from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zipfile import ZipFile
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.errors import RuleBroken
@@ -53,6 +57,7 @@ _KINDS = (
     ("連携.", About.REFERRAL),
     ("会議.", About.CONFERENCE),
 )
+_CELL_ENDS, _MARKUP = re.compile(r"</(?:si|c|a:p)>"), re.compile(r"<[^>]*>")
 _SIZE = slice(16, 24)
 """Width and height in the first chunk of a PNG."""
 
@@ -157,6 +162,27 @@ def facts_for(
     return dataclasses.replace(
         around, referral=facts.referral, consent=facts.consent or around.consent
     )
+
+
+def refuse_others(
+    ws: Workspace, about: About, about_id: UUID, reader: Reader, case: UUID | None, *,
+    facts: Facts, data: bytes,
+) -> None:
+    """The last look at a filled file. Raises RuleBroken when the person's copy of a conference
+    names another case of its agenda.
+    """
+    only = conference_cases.one_for(ws, form_of(about), about_id, reader, case)
+    if only is not None:
+        known = tuple(row.name for row in facts.relatives)
+        conference_cases.refuse_others(only, known, _words_of(data))
+
+
+def _words_of(data: bytes) -> str:
+    """Everything a workbook says, cell by cell."""
+    with ZipFile(BytesIO(data)) as book:
+        names = [name for name in book.namelist() if name.endswith(".xml")]
+        parts = [book.read(name).decode("utf-8", "ignore") for name in names]
+    return unescape(_MARKUP.sub("", _CELL_ENDS.sub("\0", "\0".join(parts))))
 
 
 def is_secret_call(facts: Facts, reader: Reader) -> bool:

@@ -196,13 +196,16 @@ def fill_for(
     """
     template = get(ws, template_id)
     scanned = scan(base64.b64decode(template.data))
-    facts = own_template_values.facts_for(ws, About(template.about), about_id, reader, case)
+    about = About(template.about)
+    facts = own_template_values.facts_for(ws, about, about_id, reader, case)
     values = own_template_values.values_of(
         facts, copy_no=copy_no, secret_call=own_template_values.is_secret_call(facts, reader)
     )
     values.update(own_template_values.pictures(ws, scanned, facts, reader, fonts))
     unknown = unknown_in(scanned)
     done = fill(scanned, own_template_values.silent(values, unknown))
+    own_template_values.refuse_others(
+        ws, about, about_id, reader, case, facts=facts, data=done.data)
     return dataclasses.replace(done, unknown=unknown)
 
 

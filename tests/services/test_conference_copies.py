@@ -279,3 +279,24 @@ def test_the_offices_own_excel_for_the_person_names_her_case_alone(ws, town, bot
         told = "".join(file.read(name).decode("utf-8", "ignore") for name in file.namelist())
     assert "見本 太郎" in told
     assert "ヨネ" not in told
+
+
+def test_the_offices_own_excel_names_no_other_case_in_the_words_of_the_conference(
+    ws, town, both, other
+) -> None:
+    data = simple({"A1": "{{本人.氏名}}", "A2": "{{会議.場所}}", "A3": "{{会議.番号}}"})
+    kept = own_templates.add(ws, "お知らせ", data, file_name="お知らせ.xlsx")
+    about = own_templates.about_in(ws, kept.template, town.case.id)
+
+    def at(place: str, reader: Reader = Reader.PERSON) -> bytes:
+        with ws.vault.read() as conn:
+            now = records.get(conn, Conference, both.id)
+        moved = dataclasses.replace(now, place=place)
+        ws.apply(Op.CONFERENCE_SAVED, lambda writer: writer.change(moved))
+        return own_templates.fill_for(
+            ws, kept.template.id, about, reader, FONTS, case=town.case.id).data
+
+    assert at("役場2階")
+    with pytest.raises(RuleBroken, match="ほかの方の名前"):
+        at(f"{OTHER}さんの自宅")
+    assert at(f"{OTHER}さんの自宅", Reader.INSIDE)
