@@ -7,7 +7,7 @@ from typing import Any
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
-from nimo_desktop.domain.errors import RuleBroken
+from nimo_desktop.domain.errors import Conflict, RuleBroken
 from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import CellDef
 from nimo_desktop.domain.journal import Op
@@ -16,6 +16,7 @@ from nimo_desktop.services import filled_sheets, sheet_facts
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.form_fields import SINGLES
 from nimo_desktop.services.form_fields.base import record_of
+from nimo_desktop.services.form_files import filling
 from nimo_desktop.services.form_files.values import without
 from nimo_desktop.services.my_number import my_number_problems
 from nimo_desktop.services.workspace import Workspace
@@ -31,20 +32,24 @@ def writable(cell: CellDef) -> bool:
     return found is not None and found.writes is not None and found.writes[0] != "referral"
 
 
-def write_back(ws: Workspace, full: FullSheet, cell: CellDef, words: str) -> FullSheet:
+def write_back(
+    ws: Workspace, full: FullSheet, cell: CellDef, words: str, *, seen: str | None = None
+) -> FullSheet:
     """The record says `words` from now on, and the box of the stored sheet follows it again: one
-    action, taken back as one.
+    action, taken back as one. `seen` is what the record said on the screen.
 
-    Raises RuleBroken for a record that is decided or not there yet, and for My Number; nothing has
-    changed then.
+    Raises RuleBroken for a record that is decided or not there yet, and for My Number; Conflict
+    when it says something else than was `seen`. Nothing has changed then.
     """
     found = SINGLES[cell.bind]
     if found.writes is None:
         raise ValueError(cell.bind)
     record, attribute = found.writes
-    held: Any = record_of(
-        sheet_facts.of_sheet(ws, full.form, full.sheet), record)
+    facts = sheet_facts.of_sheet(ws, full.form, full.sheet)
+    held: Any = record_of(facts, record)
     _refuse(held)
+    if seen not in (None, filling.bound(cell, facts).text):
+        raise Conflict
     wanted = dataclasses.replace(held, **{attribute: words})
     refused = my_number_problems(wanted)
     if refused:

@@ -15,6 +15,7 @@ from town_kit import Town, make_town
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.conference import Conference
 from nimo_desktop.domain.consent import Disclosure
+from nimo_desktop.domain.errors import Conflict
 from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import About, Reader
 from nimo_desktop.domain.ids import TieId
@@ -138,6 +139,23 @@ def test_the_record_is_mended_as_well_when_asked(page: SheetPage, ws, town, desk
         assert records.get(conn, Case, town.case.id).daily_life == "家にいる"
     assert page.form._marks["daily"].isHidden()  # noqa: SLF001
     assert "記録も直しました" in desk.prompts.toasts[-1]
+
+
+def test_a_record_that_says_something_new_is_not_written_over_unseen(
+    page: SheetPage, ws, town, desk
+) -> None:
+    type_in(page, "daily", "家にいる")
+    change_daily(ws, town, "入院した")  # in another window
+    mark = page.form._marks["daily"]  # noqa: SLF001
+    mark.other_button.click()
+    assert [type(one) for one in desk.prompts.told] == [Conflict]
+    with ws.vault.read() as conn:
+        assert records.get(conn, Case, town.case.id).daily_life == "入院した"
+    assert page.form.field("daily").value() == "家にいる"
+    assert "入院した" in mark.words.text()
+    mark.other_button.click()  # seen now
+    with ws.vault.read() as conn:
+        assert records.get(conn, Case, town.case.id).daily_life == "家にいる"
 
 
 def test_no_card_stands_there_with_nothing_in_it(page: SheetPage) -> None:

@@ -286,15 +286,14 @@ class SheetPage(QWidget):
         form = self.form
         if form is None:
             return
-        words = form.values().words.get(cell.name)
+        words, seen = form.values().words.get(cell.name), form.record_says(cell)
         if words is None or not self._saved_first():
             return
         full = form.full()
-
-        done = attempt(
-            self._desk, lambda: sheet_links.write_back(self._desk.ws, full, cell, words))
+        done = attempt(self._desk, lambda: sheet_links.write_back(
+            self._desk.ws, full, cell, words, seen=seen))
+        form.stored(done or full)
         if done is not None:
-            form.stored(done)
             self._desk.prompts.toast(text.WRITTEN_BACK, undo=lambda: undo(self._desk))
 
     def _open_record(self, path: str) -> None:

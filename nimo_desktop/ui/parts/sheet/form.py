@@ -112,6 +112,10 @@ class SheetForm(FormPage[Values]):
             self.keep_draft()
         self.stop_drafts()
 
+    def record_says(self, cell: CellDef) -> str:
+        """What stands beside a box that was written over."""
+        return self._record_of(cell).text
+
     def missing(self) -> tuple[str, ...]:
         """Labels of required boxes in which nothing stands; they warn and never block."""
         found = filling.missing(self._full.form, self._facts, self.values())
