@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -77,13 +78,11 @@ def _about(ws: Workspace, reference: str, form_id: str) -> UUID:
     return found
 
 
-def write(
-    ws: Workspace, full: FullSheet, path: Path, why: Reason, *, file_copy: bool
-) -> None:
+def write(ws: Workspace, full: FullSheet, path: Path, why: Reason, *, file_copy: bool) -> None:
     """The file of a sheet. Inside the office it leaves a line in the journal, for somebody named a
     disclosure. Raises KnownError if that is refused; no file is written then.
     """
-    from nimo_desktop.cli_parts.paper import content, hand_out
+    from nimo_desktop.cli_parts.paper import content
     from nimo_desktop.domain.form_def import Reader
     from nimo_desktop.domain.journal import Op
     from nimo_desktop.output.fonts import load_fonts
@@ -99,7 +98,13 @@ def write(
             basis=why.basis, op=Op.EXPORTED)  # fmt: skip
         return
     given = sheet_copies.prepared(
-        ws, full, Reader.OUTSIDE, recipient=why.recipient, purpose=why.purpose, basis=why.basis)
+        ws, full, Reader.OUTSIDE, recipient=why.recipient, purpose=why.purpose, basis=why.basis
+    )
     made = sheet_rendering.render(
-        ws, full, reader=Reader.OUTSIDE, copy_no=str(given.copy_no), fonts=fonts)
-    hand_out(ws, path, content(made, path), given)
+        ws, full, reader=Reader.OUTSIDE, copy_no=str(given.copy_no), fonts=fonts
+    )
+    exporting.save_bytes(
+        path,
+        content(made, path),
+        record=partial(sheet_copies.record, ws, full, Reader.OUTSIDE, given),
+    )

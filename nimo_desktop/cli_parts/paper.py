@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from argparse import Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from nimo_desktop.cli_parts import form_paper, words
 from nimo_desktop.cli_parts.parser import WrongUsage
 
 if TYPE_CHECKING:
-    from nimo_desktop.domain.consent import Disclosure
     from nimo_desktop.services.environment import Environment
     from nimo_desktop.services.sheets import Rendered
     from nimo_desktop.services.workspace import Workspace
@@ -106,21 +106,8 @@ def sheet(
     given = disclosures.prepared(
         ws, form, record, recipient=why.recipient, purpose=why.purpose, basis=why.basis
     )
-    made = sheets.render(
-        ws, form, record, copy="outside", copy_no=str(given.copy_no), fonts=fonts
-    )
-    hand_out(ws, path, content(made, path), given)
-
-
-def hand_out(ws: Workspace, path: Path, content: bytes, given: Disclosure) -> None:
-    """The file and its record: neither stands without the other."""
-    from nimo_desktop.output.files import writing
-    from nimo_desktop.services import disclosures
-
-    with writing(path) as target:
-        target.write(content)
-        target.flush()
-        disclosures.record(ws, given)
+    made = sheets.render(ws, form, record, copy="outside", copy_no=str(given.copy_no), fonts=fonts)
+    exporting.save_bytes(path, content(made, path), record=partial(disclosures.record, ws, given))
 
 
 def content(made: Rendered, path: Path) -> bytes:
@@ -144,15 +131,18 @@ def diagram(
     found = cases.by_reference(ws, plain(case))
     wish = drawing.MapWish(kind=kind, anonymous=anonymous)
     drawn = drawing.drawn(ws, found.id, load_fonts(), wish)
-    content = drawn.as_bytes(path.suffix.lower().removeprefix("."))
+    ending = path.suffix.lower().removeprefix(".")
     if not why.inside:
         given = disclosures.prepared(
             ws, disclosures.ECOMAP, found.id, recipient=why.recipient, purpose=why.purpose,
             basis=why.basis,
         )  # fmt: skip
-        hand_out(ws, path, content, given)
+        numbered = replace(drawn, copy_no=words.COPY_NO.format(number=given.copy_no))
+        exporting.save_bytes(
+            path, numbered.as_bytes(ending), record=partial(disclosures.record, ws, given)
+        )
         return
-    exporting.save_bytes(path, content)
+    exporting.save_bytes(path, drawn.as_bytes(ending))
     facts: dict[str, object] = {
         "diagram": kind, "recipient": why.recipient, "purpose": why.purpose,
         "basis": why.basis,

@@ -9,11 +9,10 @@ from functools import partial
 
 from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.errors import KnownError, RuleBroken
-from nimo_desktop.domain.form_def import About, Reader
+from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.ids import DisclosureId, FilledSheetId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import (
-    conference_cases,
     disclosures,
     filled_sheets,
     packs,
@@ -90,17 +89,7 @@ def _checked(
     made = sheet_copies.prepared(
         ws, sheet, Reader.OUTSIDE, recipient=recipient, purpose=wish.purpose, basis=wish.basis
     )
-    if sheet.form.about is not About.CONFERENCE:
-        return [made]
-    if not sheet.form.confidential:  # the notice names nobody
-        return [dataclasses.replace(made, person_id=None)]
-    told = []
-    for one in conference_cases.of_conference(ws, full):
-        given = disclosures.of_paper(
-            ws, one.person_id, one.case_id, form_id=paper.form_id, items=paper.title,
-            recipient=recipient, purpose=wish.purpose, basis=wish.basis)  # fmt: skip
-        told.append(dataclasses.replace(given, consultation_id=one.consultation_id))
-    return told or [made]
+    return list(sheet_copies.each_case(ws, sheet, Reader.OUTSIDE, made))
 
 
 def _together(full: FullConference, found: Sequence[tuple[str, Disclosure]]) -> list[Disclosure]:

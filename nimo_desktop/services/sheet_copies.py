@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.form_def import About, Reader
-from nimo_desktop.domain.ids import CaseId, ConferenceId
+from nimo_desktop.domain.ids import CaseId, ConferenceId, DisclosureId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.services import conference_cases, conferences, disclosures, sheet_facts
 from nimo_desktop.services.conference_cases import AgendaCase
@@ -74,7 +74,39 @@ def hand_out(
     """
     made = prepared(
         ws, full, reader, recipient=recipient, purpose=purpose, basis=basis, case=case)
-    return disclosures.record(ws, made)
+    record(ws, full, reader, made)
+    return made
+
+
+def record(ws: Workspace, full: FullSheet, reader: Reader, made: Disclosure) -> None:
+    """Keep what `prepared` made, as one action.
+
+    Raises RuleBroken when another copy took its number since it was prepared.
+    """
+    found = each_case(ws, full, reader, made)
+    if len(found) == 1:
+        disclosures.record(ws, found[0])
+    else:
+        disclosures.record_all(ws, found)
+
+
+def each_case(
+    ws: Workspace, full: FullSheet, reader: Reader, made: Disclosure
+) -> tuple[Disclosure, ...]:
+    """What a copy tells of whom: a conference's record of every case on its agenda, all under one
+    copy number; the notice of a conference of nobody; any other copy of its own person alone.
+    """
+    if full.form.about is not About.CONFERENCE or reader in conference_cases.PRIVATE:
+        return (made,)
+    if not full.form.confidential:
+        return (dataclasses.replace(made, person_id=None),)
+    loaded = conferences.load(ws, ConferenceId(full.sheet.about_id))
+    return tuple(
+        dataclasses.replace(
+            made, id=DisclosureId(ws.new_id()), person_id=one.person_id, case_id=one.case_id,
+            consultation_id=one.consultation_id)
+        for one in conference_cases.of_conference(ws, loaded)
+    ) or (made,)  # fmt: skip
 
 
 def prepared(

@@ -19,7 +19,6 @@ from nimo_desktop.output.files import NotSaved
 from nimo_desktop.output.locked import check_password
 from nimo_desktop.services import (
     case_lists,
-    disclosures,
     exporting,
     filled_sheets,
     sheet_copies,
@@ -190,8 +189,10 @@ def _write(ws: Workspace, job: Job, fonts: FontSet) -> None:
         recall=job.recall, fonts=fonts)  # fmt: skip
     content = rendered.pdf() if job.kind == "pdf" else rendered.xlsx()
     exporting.save_bytes(
-        job.path, exporting.protected(content, f".{job.kind}", job.password),
-        record=None if given is None else partial(disclosures.record, ws, given))  # fmt: skip
+        job.path,
+        exporting.protected(content, f".{job.kind}", job.password),
+        record=partial(sheet_copies.record, ws, full, job.reader, given) if given else None,
+    )
     said = (INSIDE, PURPOSE, sheet_copies.OFFICE_BASIS)
     if given is not None:
         said = (given.recipient, given.purpose, given.basis)

@@ -336,6 +336,7 @@ def test_a_copy_for_outside_is_a_disclosure_or_nothing(
     assert nimo(*commands[0], "--basis", "06") == (0, "", "")
     assert "写し番号 1" in said_in(target)
     assert nimo(*commands[1], "--basis", "10") == (0, "", "")
+    assert "写し番号 2" in said_in(target)
     assert [(basis, copy) for _, basis, copy in disclosed(folder)] == [("06", 1), ("10", 2)]
     code, _, err = nimo(
         "sheet", number, "case_summary", "--to", tmp_path / "no" / "out.pdf", *to, "--basis", "06"

@@ -149,6 +149,24 @@ def test_the_choice_is_offered_and_the_disclosure_is_kept_with_case_and_person(
     assert (given.case_id, given.person_id) == (other.id, other.person_id)
 
 
+def test_a_copy_for_outside_is_kept_with_every_case_it_tells_of(ws, town, both, other) -> None:
+    full = sheet(ws, "conference_coordination", both)
+    given = sheet_copies.hand_out(
+        ws, full, Reader.OUTSIDE, recipient="見本病院", purpose="共有", basis="04")
+    kept = handed_out(ws)
+    assert {(one.case_id, one.person_id) for one in kept} == {
+        (case.id, case.person_id) for case in (town.case, other)}
+    assert {(one.copy_no, one.recipient) for one in kept} == {(given.copy_no, "見本病院")}
+
+
+def test_the_notice_of_a_conference_is_kept_with_nobody(ws, both) -> None:
+    full = sheet(ws, "meeting_notice", both)
+    sheet_copies.hand_out(
+        ws, full, Reader.OUTSIDE, recipient="見本病院", purpose="開催通知", basis="04")
+    (kept,) = handed_out(ws)
+    assert (kept.case_id, kept.person_id) == (None, None)
+
+
 def test_of_one_case_nothing_has_to_be_chosen(ws, town, held) -> None:
     full = sheet(ws, "conference_coordination", held, talk=TALK)
     said = copied(ws, full, Reader.DISCLOSURE)

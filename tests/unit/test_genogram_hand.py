@@ -141,12 +141,12 @@ def test_a_step_goes_past_a_neighbour() -> None:
 
 
 def test_who_finds_no_place_stays_and_nobody_is_put_there() -> None:
-    data, placed = small()
+    data, _ = small()
     wide = dataclasses.replace(
         data, people=tuple(
             dataclasses.replace(p, name="長谷川 彦左衛門 " + p.id) for p in data.people))
     full = layout(wide, fonts=fonts())
-    to = {k: full.places["k1"].x for k in ("k0", "k1", "k2")}
+    to = dict.fromkeys(("k0", "k1", "k2"), full.places["k1"].x)
     found = free_places(wide, full, fonts(), to)
     after = layout(wide, fonts=fonts(), previous=full.places, held=found)
     assert overlaps(wide, after) == []

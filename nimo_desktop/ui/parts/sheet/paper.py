@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,7 +24,7 @@ from nimo_desktop.domain.consent import Disclosure, is_given
 from nimo_desktop.domain.errors import KnownError, RuleBroken
 from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.journal import Op
-from nimo_desktop.services import disclosures, sheet_copies, sheet_rendering
+from nimo_desktop.services import sheet_copies, sheet_rendering
 from nimo_desktop.services.consents import CONSENT, OWN, REQUEST
 from nimo_desktop.services.filled_sheets import FullSheet
 from nimo_desktop.services.paper import Paper
@@ -145,7 +146,7 @@ class SheetPaper(QWidget):
         said = self._said()
         if not ready:
             return
-        kept = None if given is None else lambda: disclosures.record(self._desk.ws, given)
+        kept = None if given is None else partial(self._record, given)
 
         def make() -> bytes:
             made = self._with_number()
@@ -234,10 +235,15 @@ class SheetPaper(QWidget):
             return False
         if given is None:
             return True
-        if attempt(self._desk, lambda: disclosures.record(self._desk.ws, given)) is None:
+        if attempt(self._desk, lambda: self._record(given)) is None:
             return False
         self._recorded = self._said()
         return True
+
+    def _record(self, given: Disclosure) -> Disclosure:
+        if self._full is not None:
+            sheet_copies.record(self._desk.ws, self._full, self.reader(), given)
+        return given
 
     def _note(self, op: Op) -> None:
         full, reader, ws = self._full, self.reader(), self._desk.ws
