@@ -404,6 +404,27 @@ def fixed(page: SheetPage, desk) -> FilledSheet:
     return page.form.full().sheet
 
 
+def test_a_draft_lies_over_no_edition_that_was_fixed_meanwhile(
+    page: SheetPage, ws, town, desk
+) -> None:
+    sheet = page.save().sheet
+    type_in(page, "daily", "書きかけのことば")
+    page.leave()
+    filled_sheets.fix(ws, filled_sheets.load(ws, sheet.id))  # at another desk
+    page.show_place(Place("sheet", id=sheet.id))
+    assert page.form.field("daily").value() == "畑に出ている"
+    assert "書きかけ" in page.form.banner()
+    page.look(PAPER)
+    assert "書きかけ" not in str(page.paper.rendered().sheet.blocks)
+    page.edition_button.click()
+    assert page.form.field("daily").value() == "書きかけのことば"
+    page.leave()
+    (line,) = drafting.mine(ws)
+    page.show_place(Place("sheet", extra={"form": line.form, "draft": line.record}))
+    second = page.save()
+    assert (second.sheet.edition, second.values.words["daily"]) == (2, "書きかけのことば")
+
+
 def test_a_fixed_sheet_says_when_and_by_whom(page: SheetPage, ws, desk) -> None:
     assert "下書きは自動で" in page.form.status()
     fixed(page, desk)

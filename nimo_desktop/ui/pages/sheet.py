@@ -165,6 +165,8 @@ class SheetPage(QWidget):
             return
         self.show_place(place)
         if "copy" in place.extra:
+            if self.form is not None and full is not None:
+                self.form.take_over(full.sheet)
             self._desk.prompts.toast(text.NEW_EDITION_MADE)
 
     def compare(self) -> None:

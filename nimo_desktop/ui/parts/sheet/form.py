@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from nimo_desktop.domain.filled_sheet import FilledSheet
 from nimo_desktop.domain.form_def import (
     CellDef,
     ChecksDef,
@@ -78,6 +80,10 @@ class SheetForm(FormPage[Values]):
         """Show the sheet; a draft of it is gone on with."""
         self._load()
         found = drafting.find(self._desk.ws, filled_sheets.DRAFT_FORM, self.record())
+        fixed_on = self._full.sheet.fixed_on
+        if fixed_on is not None:
+            self._show_fixed(fixed_on, moment_words(found.at) if found else "")
+            return
         if found is not None:
             if found.started_version == self._full.sheet.version:
                 self.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
@@ -85,15 +91,17 @@ class SheetForm(FormPage[Values]):
             else:
                 self.put_beside(found.values, drop=self.drop_draft)  # type: ignore[arg-type]
         self._show_marks()
-        fixed_on = self._full.sheet.fixed_on
-        if fixed_on is None:
-            self.restart_drafts()
-            return
-        self.stop_drafts()
-        self._content.setEnabled(False)
-        self.show_banner(text.READ_ONLY)
-        who = filled_sheets.fixed_by(self._desk.ws, self._full.sheet)
-        self._status.setText(text.FIXED_STATUS.format(date=short_day(fixed_on), who=who).strip())
+        self.restart_drafts()
+
+    def take_over(self, fixed: FilledSheet) -> None:
+        """What was half typed into an edition when somebody fixed it goes on in this one."""
+        record = filled_sheets.draft_record(fixed)
+        found = drafting.find(self._desk.ws, filled_sheets.DRAFT_FORM, record)
+        if found is not None:
+            self.restore_draft(found.values)  # type: ignore[arg-type]  # a draft is JSON
+            self._keep(self.draft())
+            drafting.drop(self._desk.ws, filled_sheets.DRAFT_FORM, record)
+            self._show_marks()
 
     def stored(self, full: FullSheet) -> None:
         """It was saved as `full`; the record may have changed meanwhile."""
@@ -160,6 +168,15 @@ class SheetForm(FormPage[Values]):
         self._begun = self.draft()
         if not self._full.stored:
             self.load(values)
+
+    def _show_fixed(self, fixed_on: date, draft_at: str) -> None:
+        """Only to be read; nothing half typed lies over it."""
+        self._show_marks()
+        self.stop_drafts()
+        self._content.setEnabled(False)
+        self.show_banner(text.READ_ONLY_DRAFT.format(time=draft_at) if draft_at else text.READ_ONLY)
+        who = filled_sheets.fixed_by(self._desk.ws, self._full.sheet)
+        self._status.setText(text.FIXED_STATUS.format(date=short_day(fixed_on), who=who).strip())
 
     def _content_of(self, cell: CellDef, value: Values) -> Bound:
         if cell.name in value.words and cell.type in ("date", "choice"):
