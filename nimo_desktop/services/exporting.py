@@ -36,6 +36,14 @@ def save_bytes(
             record()
 
 
+def check_password(password: str) -> None:
+    """Raises PasswordUnfit (a KnownError) for one that protects too little; none is fit."""
+    from nimo_desktop.output import locked
+
+    if password:
+        locked.check_password(password)
+
+
 def protected(content: bytes, ending: str, password: str) -> bytes:
     """A PDF or an Excel file that opens with `password` alone; as it is without one.
 

@@ -361,7 +361,7 @@ def test_the_copy_that_goes_out_has_its_number_and_one_outside_is_recorded(
 
 
 def test_a_file_for_outside_opens_with_its_password_alone(
-    page: SheetPage, desk, tmp_path
+    page: SheetPage, ws, town, desk, tmp_path
 ) -> None:
     page.look(PAPER)
     page.paper.readers[Reader.OUTSIDE].setChecked(True)
@@ -372,6 +372,7 @@ def test_a_file_for_outside_opens_with_its_password_alone(
     page.paper.pdf_button.click()
     assert "パスワードが短い" in desk.prompts.told[-1].sentence
     assert not (tmp_path / "a.pdf").exists()
+    assert filled_sheets.of_case(ws, town.case.id) == ()  # nor has it taken a number
     page.paper.password.setText("みほん町の書類2026")
     desk.prompts.answers.append(tmp_path / "a.pdf")
     page.paper.pdf_button.click()

@@ -101,6 +101,7 @@ def save_file(
         return None
 
     def write() -> Path:
+        exporting.check_password(password)  # before `make`, which may store what is shown
         content = exporting.protected(make(), path.suffix.lower(), password)
         exporting.save_bytes(path, content, record=record)
         return path
