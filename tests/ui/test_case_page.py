@@ -465,3 +465,14 @@ def test_a_change_elsewhere_shows_in_the_header(page: CasePage, ws, case: Case, 
     tasks.add(ws, title="電話", due_on=ws.today() + timedelta(days=1), staff_id=ws.me,
               case_id=case.id)
     assert "電話" in page.header.words()
+
+
+def test_the_way_back_from_a_map_shows_that_map(page, case) -> None:
+    def shown(kind: str) -> str:
+        page.show_place(Place("case", id=case.id, tab="map", extra={"kind": kind}))
+        return page.tab_widget("map").bar.kind.code()
+
+    assert shown("genogram") == "genogram"
+    assert shown("ecomap") == "team"
+    page.tab_widget("map").bar.kind.set_value("ecomap")
+    assert shown("ecomap") == "ecomap"  # what she was looking at stays

@@ -374,3 +374,8 @@ def test_a_corner_of_a_hidden_line_is_not_shown(page) -> None:
     page.hide_chosen()
     assert key not in page.scene.ties
     assert not [one for one in page.scene.items() if isinstance(one, Corner)]
+
+
+def test_the_way_back_leads_to_the_paper_of_the_genogram(page, town, gone) -> None:
+    page.back_button.click()
+    assert gone[-1] == Place("case", id=town.case.id, tab="map", extra={"kind": "genogram"})

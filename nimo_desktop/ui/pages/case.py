@@ -104,6 +104,8 @@ class CasePage(QWidget):
         person = place.extra.get("person")
         if isinstance(person, UUID):
             self._call("family", "show_person", person)
+        if place.extra.get("kind"):
+            self._call("map", "show_kind", place.extra["kind"])
         if place.extra.get("write"):
             self.new_item()
 

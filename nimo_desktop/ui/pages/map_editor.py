@@ -257,8 +257,8 @@ class MapEditorPage(QWidget):
             self._desk.go(Place("case", id=self._case, tab=source[0], extra=source[1]))
 
     def back(self) -> None:
-        """To the case."""
-        self._desk.go(Place("case", id=self._case, tab="map"))
+        """To the paper of this map, where it is printed."""
+        self._desk.go(Place("case", id=self._case, tab="map", extra={"kind": self.board.kind}))
 
     # Inside -------------------------------------------------------------------------------------
     def draw(self) -> None:

@@ -66,6 +66,7 @@ class MapTab(QWidget):
         self._diagram: Diagram | None = None
         self.view = PaperView(self, choose_printer=choose_printer)
         self.bar = CopyBar(self)
+        self.show_kind = self.bar.show_kind
         self.leaving = MapLeaving(desk, self)
         columns = [
             Column(label, chars, firm=chars < _FIRM_BELOW, spare=chars == _STATE_CHARS)

@@ -11,7 +11,7 @@ AUTO, PINNED, HIDDEN, NOTE, BENT = "自動", "手で置いた", "消した", "�
 SPOT = "{row}段の{left}番"
 """Row from the top, place from the left."""
 LINE_BETWEEN = "{a}と{b}の線"
-BACK = "図のタブへ戻る"
+BACK = "図のタブへ(紙で見る)"
 EDIT_SOURCE = "家族の表で直す"
 
 

@@ -67,6 +67,13 @@ class CopyBar(QWidget):
         self.since.set_value(chosen if id_of(chosen) in self._versions else "")
         self._judge()
 
+    def show_kind(self, kind: str) -> None:
+        """The genogram, or for any other kind a map of those who support."""
+        family = kind == drawing.GENOGRAM
+        if family != (self.kind.code() == drawing.GENOGRAM):
+            self.kind.set_value(drawing.GENOGRAM if family else drawing.TEAM)
+            self._on_kind()
+
     def version(self) -> CaseDiagram | None:
         """The earlier map that is chosen."""
         found = id_of(self.since.code() or "")
