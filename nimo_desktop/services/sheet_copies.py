@@ -100,13 +100,21 @@ def each_case(
         return (made,)
     if not full.form.confidential:
         return (dataclasses.replace(made, person_id=None),)
-    loaded = conferences.load(ws, ConferenceId(full.sheet.about_id))
     return tuple(
         dataclasses.replace(
             made, id=DisclosureId(ws.new_id()), person_id=one.person_id, case_id=one.case_id,
             consultation_id=one.consultation_id)
-        for one in conference_cases.of_conference(ws, loaded)
+        for one in _everybody(ws, full, reader)
     ) or (made,)  # fmt: skip
+
+
+def _everybody(ws: Workspace, full: FullSheet, reader: Reader) -> tuple[AgendaCase, ...]:
+    """The cases a conference's record tells of, for readers of the whole."""
+    about, private = full.form.about, reader in conference_cases.PRIVATE
+    if about is not About.CONFERENCE or private or not full.form.confidential:
+        return ()
+    loaded = conferences.load(ws, ConferenceId(full.sheet.about_id))
+    return conference_cases.of_conference(ws, loaded)
 
 
 def prepared(
@@ -115,8 +123,9 @@ def prepared(
 ) -> Disclosure:
     """The disclosure with its copy number, checked and not yet kept; `case` as of `told`.
 
-    Raises RuleBroken without recipient, purpose or a basis that carries it, for the copy of a call
-    the person does not know of, and when nobody can say whose copy it is.
+    Raises RuleBroken without recipient, purpose or a basis that carries it (the consent of
+    everybody on the agenda), for the copy of a call the person does not know of, and when nobody
+    can say whose copy it is.
     """
     found = told(ws, full, reader, case)
     facts, only = found.facts, found.only
@@ -124,10 +133,15 @@ def prepared(
         disclosures.refuse_secret_call(facts.consultation)
     person_id = facts.person.person.id if facts.person else None
     case_id = full.sheet.case_id if only is None else only.case_id
-    return disclosures.of_paper(
-        ws, person_id, case_id, form_id=full.form.id, items=full.form.title,
-        recipient=recipient, purpose=purpose, basis=basis, request=reader is Reader.DISCLOSURE,
-        own=reader is Reader.PERSON)
+    whose = [(one.person_id, one.case_id) for one in _everybody(ws, full, reader)]
+    made = [
+        disclosures.of_paper(
+            ws, person, of_case, form_id=full.form.id, items=full.form.title,
+            recipient=recipient, purpose=purpose, basis=basis,
+            request=reader is Reader.DISCLOSURE, own=reader is Reader.PERSON)
+        for person, of_case in whose or [(person_id, case_id)]
+    ]  # fmt: skip
+    return max(made, key=lambda one: one.copy_no)  # the first number that is free for all of them
 
 
 def printed(

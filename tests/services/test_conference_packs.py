@@ -15,6 +15,7 @@ from town_kit import Town, make_town, rows
 from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.filled_sheet import FilledSheet
+from nimo_desktop.domain.form_def import Reader
 from nimo_desktop.domain.ids import TieId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.tie import SupportTie
@@ -29,8 +30,11 @@ from nimo_desktop.services import (
     disclosures,
     filled_sheets,
     intake,
+    people,
+    sheet_copies,
 )
 from nimo_desktop.services.conference_papers import SPARE, PackWish, Paper, Receiver
+from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.storage import journal
 
 
@@ -303,3 +307,42 @@ def test_the_map_of_another_agency_shows_no_tension(ws, town, meeting, fonts) ->
     assert foot is not None
     assert drawn is not None
     assert drawn[3] < foot[1]
+
+
+@pytest.mark.parametrize("way", ["sheet", "pack"])
+def test_a_conferences_record_leaves_with_the_consent_of_everybody(
+    ws, town, meeting, fonts, way
+) -> None:
+    (known,) = filled_sheets.of_record(ws, meeting.full.conference.id)
+    full = filled_sheets.load(ws, known.id)
+
+    def hand_out() -> None:
+        if way == "sheet":
+            sheet_copies.hand_out(
+                ws, full, Reader.OUTSIDE, recipient="見本病院", purpose="会議", basis="01")
+        else:
+            wish = wish_for(ws, meeting, full.form.title, basis="01")
+            given = conference_disclosures.leaving(ws, meeting.full, wish)
+            conference_disclosures.record(ws, given, given)
+
+    consent(ws, town.case)
+    with pytest.raises(RuleBroken, match="有効な同意"):
+        hand_out()
+    assert given_out(ws) == []
+    consent(ws, meeting.second)
+    hand_out()
+    assert {one.case_id for one in rows(ws, Disclosure)} == {town.case.id, meeting.second.id}
+
+
+def test_somebody_without_a_case_is_asked_for_consent_as_well(ws, town) -> None:
+    held = conferences.plan(ws, on=ws.today(), kind="02")
+    call = dataclasses.replace(intake.start(ws), gist="退院", story="退院したい")
+    form = people.PersonForm(person=people.new_person(ws), name="別府 春代", kana="べっぷ はるよ")
+    saved = intake.save(ws, IntakeForm(consultation=call, person=form)).consultation
+    conferences.add_item(ws, held, case_id=town.case.id, question="家賃")
+    conferences.add_item(ws, held, consultation_id=saved.id, question="部屋")
+    full = filled_sheets.save(ws, filled_sheets.new(ws, "conference_coordination", held.id))
+    consent(ws, town.case)
+    with pytest.raises(RuleBroken, match="有効な同意"):
+        sheet_copies.prepared(
+            ws, full, Reader.OUTSIDE, recipient="見本病院", purpose="会議", basis="01")
