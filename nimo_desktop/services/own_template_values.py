@@ -15,6 +15,7 @@ from zipfile import ZipFile
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.errors import RuleBroken
 from nimo_desktop.domain.form_def import About, FormDef, Maker, Reader
+from nimo_desktop.domain.ids import ConferenceId
 from nimo_desktop.output.template_fill import Unknown
 from nimo_desktop.output.template_scan import PICTURE, Template
 from nimo_desktop.output.template_values import (
@@ -27,7 +28,14 @@ from nimo_desktop.output.template_values import (
     block_start,
     folded,
 )
-from nimo_desktop.services import conference_cases, diagrams, disclosures, sheet_facts
+from nimo_desktop.services import (
+    conference_cases,
+    conferences,
+    diagrams,
+    disclosures,
+    sheet_facts,
+)
+from nimo_desktop.services.conference_cases import AgendaCase
 from nimo_desktop.services.diagrams import Diagram
 from nimo_desktop.services.form_fields import LISTS, SINGLES, Bound, audience_hides, withheld_parts
 from nimo_desktop.services.form_files.building import copy_of
@@ -57,6 +65,8 @@ _KINDS = (
     ("連携.", About.REFERRAL),
     ("会議.", About.CONFERENCE),
 )
+_OF_ALL = frozenset(("会議.議題", "会議.メモ"))
+"""What a conference keeps of every case on its agenda."""
 _CELL_ENDS, _MARKUP = re.compile(r"</(?:si|c|a:p)>"), re.compile(r"<[^>]*>")
 _SIZE = slice(16, 24)
 """Width and height in the first chunk of a PNG."""
@@ -71,12 +81,28 @@ def form_of(about: About) -> FormDef:
 
 def about_of(template: Template) -> About:
     """The kind of record a file asks for. A case brings its call and its newest plan along."""
-    names = [folded(one.text[2:-2]).lstrip("#/") for one in template.placeholders]
-    names += [block.name for block in template.blocks]
+    names = _names_in(template)
     for prefix, about in _KINDS:
         if any(name.startswith(prefix) for name in names):
             return about
     return About.CASE
+
+
+def _names_in(template: Template) -> list[str]:
+    names = [folded(one.text[2:-2]).lstrip("#/") for one in template.placeholders]
+    return [*names, *(block.name for block in template.blocks)]
+
+
+def everybody(
+    ws: Workspace, template: Template, about_id: UUID, reader: Reader
+) -> tuple[AgendaCase, ...]:
+    """The cases of a conference that a copy for readers of the whole tells of; none where the file
+    asks for day and place alone.
+    """
+    asked = any(name in _OF_ALL for name in _names_in(template))
+    if about_of(template) is not About.CONFERENCE or reader in _THEIRS or not asked:
+        return ()
+    return conference_cases.of_conference(ws, conferences.load(ws, ConferenceId(about_id)))
 
 
 def names_alone() -> dict[str, Value | Rows]:

@@ -6,7 +6,7 @@ import base64
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 from nimo_desktop.domain.consent import Disclosure
 from nimo_desktop.domain.errors import KnownError, RuleBroken
 from nimo_desktop.domain.form_def import About, Reader
-from nimo_desktop.domain.ids import CaseId, OfficeTemplateId
+from nimo_desktop.domain.ids import CaseId, OfficeTemplateId, PersonId
 from nimo_desktop.domain.journal import Op
 from nimo_desktop.domain.office_template import OfficeTemplate
 from nimo_desktop.output.files import writing
@@ -64,14 +64,16 @@ class Kept:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Made:
-    """A filled file, not yet written. `disclosure` is what will be kept of a copy that leaves."""
+    """A filled file, not yet written. `disclosures` are what will be kept of a copy that leaves,
+    one for everybody it tells of.
+    """
 
     template: OfficeTemplate = dataclasses.field(repr=False)
     about_id: UUID
     case_id: CaseId | None
     reader: Reader
     filled: Filled
-    disclosure: Disclosure | None = None
+    disclosures: tuple[Disclosure, ...] = ()
     number: str = ""
 
     @property
@@ -231,22 +233,39 @@ def make(
     case_id = sheet_facts.case_of(ws, own_template_values.form_of(about), about_id)
     facts = own_template_values.facts_for(ws, about, about_id, reader, case)
     case_id = case_id or (facts.case.id if facts.case else None)
-    disclosure = None
+    leaving: tuple[Disclosure, ...] = ()
     if reader not in STAYING:
-        disclosure = disclosures.of_paper(
+        person = facts.person.person.id if facts.person else None
+        scanned = scan(base64.b64decode(template.data))
+        every = own_template_values.everybody(ws, scanned, about_id, reader)
+        leaving = _prepared(
             ws,
-            facts.person.person.id if facts.person else None,
-            case_id,
-            form_id=FORM_ID,
+            [(one.person_id, one.case_id) for one in every] or [(person, case_id)],
             items=template.name,
             recipient=recipient,
             purpose=purpose,
             basis=basis,
+            own=reader is Reader.PERSON,
         )
-    copy_no = str(disclosure.copy_no) if disclosure else ""
+    copy_no = str(leaving[0].copy_no) if leaving else ""
     filled = fill_for(ws, template_id, about_id, reader, fonts, copy_no=copy_no, case=case)
     number = facts.case.number if facts.case else ""
-    return Made(template, about_id, case_id, reader, filled, disclosure, number)
+    return Made(template, about_id, case_id, reader, filled, leaving, number)
+
+
+def _prepared(
+    ws: Workspace, whose: Sequence[tuple[PersonId | None, CaseId | None]], *, items: str,
+    recipient: str, purpose: str, basis: str, own: bool,
+) -> tuple[Disclosure, ...]:  # fmt: skip
+    """A disclosure for each of them under one copy number, checked and not yet kept."""
+    made = [
+        disclosures.of_paper(
+            ws, person, case, form_id=FORM_ID, items=items, recipient=recipient, purpose=purpose,
+            basis=basis, own=own)
+        for person, case in whose
+    ]  # fmt: skip
+    free = max(one.copy_no for one in made)
+    return tuple(dataclasses.replace(one, copy_no=free) for one in made)
 
 
 def write(ws: Workspace, made: Made, path: Path) -> None:
@@ -254,13 +273,15 @@ def write(ws: Workspace, made: Made, path: Path) -> None:
     with writing(path) as target:
         target.write(made.filled.data)
         target.flush()
-        if made.disclosure is not None:
-            disclosures.record(ws, made.disclosure)
+        if len(made.disclosures) == 1:
+            disclosures.record(ws, made.disclosures[0])
+        elif made.disclosures:
+            disclosures.record_all(ws, made.disclosures)
         _note(ws, made)
 
 
 def _note(ws: Workspace, made: Made) -> None:
-    out = made.disclosure
+    out = next(iter(made.disclosures), None)
     facts: dict[str, object] = {
         "record": made.about_id.hex, "reader": made.reader.value,
         "recipient": out.recipient if out else INSIDE,

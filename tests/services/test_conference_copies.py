@@ -291,8 +291,7 @@ def test_the_offices_own_excel_for_the_person_names_her_case_alone(ws, town, bot
     with pytest.raises(RuleBroken, match="2件のケース"):
         made()
     mine = made(case=town.case.id)
-    assert mine.disclosure is not None
-    assert mine.disclosure.person_id == town.case.person_id
+    assert [one.person_id for one in mine.disclosures] == [town.case.person_id]
     with ZipFile(BytesIO(mine.filled.data)) as file:
         told = "".join(file.read(name).decode("utf-8", "ignore") for name in file.namelist())
     assert "見本 太郎" in told
@@ -318,3 +317,26 @@ def test_the_offices_own_excel_names_no_other_case_in_the_words_of_the_conferenc
     with pytest.raises(RuleBroken, match="ほかの方の名前"):
         at(f"{OTHER}さんの自宅")
     assert at(f"{OTHER}さんの自宅", Reader.INSIDE)
+
+
+def test_the_offices_own_excel_of_a_conference_is_kept_with_every_case(
+    ws, town, both, other, tmp_path
+) -> None:
+    data = simple({"A1": "{{会議.番号}}", "A2": "{{#会議.議題}}{{.対象者}}{{/会議.議題}}"})
+    kept = own_templates.add(ws, "議事", data, file_name="議事.xlsx")
+    notice = own_templates.add(
+        ws, "お知らせ", simple({"A1": "{{会議.番号}}"}), file_name="お知らせ.xlsx")
+
+    def made(template: object, basis: str) -> own_templates.Made:
+        return own_templates.make(
+            ws, template, both.id, Reader.OUTSIDE, FONTS, recipient="見本病院", purpose="会議",
+            basis=basis)  # fmt: skip
+
+    with pytest.raises(RuleBroken, match="有効な同意"):
+        made(kept.template.id, "01")
+    own_templates.write(ws, made(kept.template.id, "05"), tmp_path / "a.xlsx")
+    with ws.vault.read() as conn:
+        found = records.select(conn, Disclosure)
+    assert {one.case_id for one in found} == {town.case.id, other.id}
+    assert {one.copy_no for one in found} == {1}
+    assert len(made(notice.template.id, "05").disclosures) == 1
