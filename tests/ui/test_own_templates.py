@@ -15,7 +15,7 @@ from window_kit import open_window  # noqa: F401  a fixture
 
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.form_def import Reader
-from nimo_desktop.services import cases, disclosures, intake, own_templates, people
+from nimo_desktop.services import cases, consents, disclosures, intake, own_templates, people
 from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.hub import Hub
@@ -120,6 +120,20 @@ def test_a_copy_for_outside_is_recorded_first(tab, desk, ws, case, tmp_path: Pat
     tab.show_case(case.id)
     assert own.reader() is Reader.INSIDE
     assert own.recipient.text() == ""
+
+
+def test_the_persons_own_file_goes_on_its_own_basis(tab, desk, ws, case, tmp_path: Path) -> None:
+    add(tab, desk, saved(tmp_path, simple({"A1": "{{本人.氏名}}様"}), "報告.xlsx"))
+    own = tab.own
+    own.readers[Reader.PERSON].setChecked(True)
+    assert own.basis.value() == consents.OWN
+    desk.prompts.answers.append(tmp_path / "out.xlsx")
+    own.make_button.click()
+    (made,) = disclosures.of_case(ws, case.id)
+    assert (made.recipient, made.basis) == ("本人", consents.OWN)
+    own.readers[Reader.OUTSIDE].setChecked(True)
+    assert own.basis.value() is None
+    assert own.basis.findData(consents.OWN) < 0
 
 
 def test_the_family_is_offered_and_the_others_are_told_why_not(tab) -> None:

@@ -48,6 +48,7 @@ class OwnTemplates(QWidget):
         self._paper = Paper()
         self._case: CaseId | None = None
         self._stale = True
+        self._known = ""
         self._reports: dict[UUID, tuple[Unknown, ...]] = {}
         self.files = QListWidget(self)
         self.files.setAccessibleName(text.LIST)
@@ -85,7 +86,8 @@ class OwnTemplates(QWidget):
         person = sheets.person_of(ws, "case_summary", case_id)
         consent = consents.latest(ws, person_id=person) if person else None
         given = is_given(consent, ws.today())
-        self.basis.set_value("01" if given else (consent.basis if consent else "") or None)
+        self._known = consents.CONSENT if given else consent.basis if consent else ""
+        self.basis.set_value(self._known or None)
         self.recipient.setText("")
         self.purpose.setText(text.DEFAULT_PURPOSE)
         # Another case begins with the copy that stays.
@@ -265,6 +267,16 @@ class OwnTemplates(QWidget):
         if theirs is not None or self.recipient.text() in text.RECIPIENTS.values():
             self.recipient.setText(theirs or "")
             self.purpose.setText(text.PURPOSES.get(reader.value, text.DEFAULT_PURPOSE))
+        self._offer_bases(own=reader is Reader.PERSON)
+
+    def _offer_bases(self, *, own: bool) -> None:
+        """The person's own copy has a basis of its own, offered nowhere else."""
+        if self.basis.value() == consents.OWN:
+            self.basis.set_value(self._known or None)
+        also = "person" if own else ""
+        self.basis.set_options(code_options(self._desk.ws, "sharing_basis", also=also))
+        if own:
+            self.basis.set_value(consents.OWN)
 
     def _button(
         self, label: str, act: Callable[[], None], *, sign: str = "", primary: bool = False
