@@ -114,9 +114,11 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _refuse_held(path: Path) -> None:
-    """A target that another program holds (Excel on Windows) cannot be replaced in the end; it is
-    better known before a block records that the file was handed out.
+    """A target that another program holds (Excel on Windows), or a folder of that name, cannot be
+    replaced in the end; it is better known before a block records that the file was handed out.
     """
+    if path.is_dir():
+        raise IsADirectoryError
     if path.is_file():
         with path.open("r+b"):
             pass

@@ -149,3 +149,13 @@ def test_a_held_target_is_known_before_anything_is_recorded(tmp_path: Path) -> N
     assert path.read_bytes() == before
     save_atomically(path, b"new")
     assert path.read_bytes() == b"new"
+
+
+def test_a_folder_of_that_name_is_known_before_anything_is_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "R8-S-A0001_form.pdf"
+    path.mkdir()
+    recorded: list[str] = []
+    with pytest.raises(NotSaved), writing(path):
+        recorded.append("copy 1")
+    assert recorded == []
+    assert list(tmp_path.iterdir()) == [path]
