@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 from nimo_desktop.domain.case import Case
 from nimo_desktop.domain.consultation import Consultation
 from nimo_desktop.domain.contact import Contact
-from nimo_desktop.services import drafting, intake
+from nimo_desktop.services import case_people, drafting, families, intake
+from nimo_desktop.services.families import RelativeRow
 from nimo_desktop.services.intake import IntakeForm
 from nimo_desktop.ui.desk import Desk, Place
 from nimo_desktop.ui.pages.consultations import ConsultationsPage
@@ -217,6 +218,22 @@ def test_the_newer_record_may_be_kept(page: IntakePage, desk: Desk) -> None:
     page.newer.record_button.click()
     assert page.form.field("gist").draft() == "同僚の文"
     assert drafting.mine(desk.ws) == ()
+
+
+def test_a_table_nobody_touched_takes_nothing_back(page: IntakePage, desk: Desk) -> None:
+    put(page, gist="はじめ", name="別府 春代", relatives=[{"relation": "22", "name": "母"}])
+    page.save()
+    call = page.consultation()
+    page.show_place(Place("intake", id=call.id))
+    put(page, gist="書き足した")
+    family = families.load_relatives(desk.ws, call.subject_id)
+    assert [one.name for one in family] == ["母"]
+    case_people.save_relatives(
+        desk.ws, call.subject_id, (*family, RelativeRow(relation="41", name="兄")))
+    page.save()
+    assert intake.load(desk.ws, call.id).gist == "書き足した"
+    found = families.load_relatives(desk.ws, call.subject_id)
+    assert [one.name for one in found] == ["母", "兄"]
 
 
 def test_what_is_not_asked_is_not_shown(page: IntakePage) -> None:

@@ -299,7 +299,7 @@ class IntakePage(IntakeFrame):
 
     # Saving -------------------------------------------------------------------------------------
     def _filled(self) -> IntakeForm:
-        form = self.form.values()
+        form = self.form.to_store()
         return dataclasses.replace(form, draft=form.consultation.id.hex)
 
     def _wrong_text(self) -> bool:

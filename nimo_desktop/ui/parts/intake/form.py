@@ -66,6 +66,10 @@ class IntakeFields(IntakeCards):
         assert self._base is not None, "load a form first"
         return mapping.from_fields(self._base, fields, anonymous=self._anonymous)
 
+    def to_store(self) -> IntakeForm:
+        """What is written when it is saved."""
+        return mapping.only_touched(self.values(), self.base())
+
     def load(self, value: IntakeForm) -> None:
         """See `FormPage`."""
         super().load(value)

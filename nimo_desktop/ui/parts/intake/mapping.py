@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from nimo_desktop.domain.dates_jp import PartialDate
@@ -15,6 +16,7 @@ from nimo_desktop.services.intake import BenefitRow, IntakeForm, InvolvedRow
 from nimo_desktop.services.people import PersonForm
 from nimo_desktop.ui.fields.code_checks import Checked
 
+T = TypeVar("T")
 Fields = Mapping[str, object]
 
 _WORDS = (
@@ -163,6 +165,21 @@ def from_fields(base: IntakeForm, fields: Fields, *, anonymous: bool) -> IntakeF
         involved=tuple(_involved(row) for row in _rows(fields, "involved")),
         consent=_consent(fields),
     )
+
+
+def only_touched(form: IntakeForm, shown: IntakeForm) -> IntakeForm:
+    """Without the tables that still say what was `shown`: another window may have added to them."""
+    known = tuple(dataclasses.replace(row, bond=None) for row in shown.relatives or ())
+    return dataclasses.replace(
+        form,
+        relatives=_if_changed(form.relatives, known),
+        benefits=_if_changed(form.benefits, shown.benefits or ()),
+        involved=_if_changed(form.involved, shown.involved or ()),
+    )
+
+
+def _if_changed(rows: tuple[T, ...] | None, shown: tuple[T, ...]) -> tuple[T, ...] | None:
+    return None if rows == shown else rows
 
 
 def _person(base: PersonForm | None, fields: Fields) -> PersonForm | None:
