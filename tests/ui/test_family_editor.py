@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -379,3 +380,17 @@ def test_a_corner_of_a_hidden_line_is_not_shown(page) -> None:
 def test_the_way_back_leads_to_the_paper_of_the_genogram(page, town, gone) -> None:
     page.back_button.click()
     assert gone[-1] == Place("case", id=town.case.id, tab="map", extra={"kind": "genogram"})
+
+
+def test_lines_that_take_long_wait_until_the_hand_rests(page, town, qtbot) -> None:
+    item = page.scene.boxes[who(page, "長女")]
+    seen: list[float] = []
+    page.scene.carrying.connect(lambda to: seen.append(next(iter(to.values()))[0]))
+    slow = threading.Event()
+    page.scene.carrying.connect(lambda _: slow.wait(0.03))
+    for _ in range(20):
+        item.setPos(item.pos() + QPointF(1.0 * UNIT, 0))
+        page.scene.carried(item)
+        QApplication.processEvents()
+    assert len(seen) <= 3  # the first ones told that it takes long
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1] == item.place()[0], timeout=3000)

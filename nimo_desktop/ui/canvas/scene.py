@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
@@ -16,6 +16,8 @@ from nimo_desktop.ui.theme import TOKENS
 
 Point = tuple[float, float]
 _CARRIED = ("agency", "label", "note")
+_FRAME_MS, _REST_MS = 8, 60
+"""Lines that take longer than a part of a frame are drawn when the hand rests."""
 _PERSON = ("person", "index", "dead", "age", "key", "label")
 
 
@@ -74,6 +76,7 @@ class MapScene(QGraphicsScene):
         self._still: Still | None = None
         self._under_way = QTimer(self)
         self._under_way.setSingleShot(True)
+        self._rest_ms = 0
         self._under_way.timeout.connect(self._on_under_way)
         self.selectionChanged.connect(self._on_selection)
 
@@ -123,7 +126,7 @@ class MapScene(QGraphicsScene):
     def carried(self, item: Movable) -> None:
         """A box is under way: its line follows. Lines around people are drawn anew."""
         if item.level:
-            self._under_way.start(0)
+            self._under_way.start(self._rest_ms)
         tie = self.ties.get(item.box_id)
         if tie is not None:
             tie.follow((item.pos().x() / UNIT, item.pos().y() / UNIT))
@@ -154,9 +157,11 @@ class MapScene(QGraphicsScene):
         }
 
     def _on_under_way(self) -> None:
-        moved = self._moved()
+        moved, clock = self._moved(), QElapsedTimer()
         if moved:
+            clock.start()
             self.carrying.emit(moved)
+            self._rest_ms = 0 if clock.elapsed() <= _FRAME_MS else _REST_MS
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, QColor(TOKENS.window))
