@@ -165,11 +165,17 @@ def prepared_list(
     )
 
 
-def record_all(ws: Workspace, found: Iterable[Disclosure]) -> None:
-    """Keep the prepared disclosures of one list, as one action."""
+def record_all(ws: Workspace, found: Iterable[Disclosure], *, own_number: bool = False) -> None:
+    """Keep the prepared disclosures of one list, as one action. With `own_number` their copy number
+    is to be no other copy's; raises RuleBroken as `record` does.
+    """
+
+    every = tuple(found)
 
     def work(writer: Writer) -> None:
-        for one in found:
+        for one in every if own_number else ():
+            _refuse_taken(writer, one)
+        for one in every:
             writer.insert(one)
 
     ws.apply(Op.DISCLOSED, work)

@@ -276,7 +276,7 @@ def write(ws: Workspace, made: Made, path: Path) -> None:
         if len(made.disclosures) == 1:
             disclosures.record(ws, made.disclosures[0])
         elif made.disclosures:
-            disclosures.record_all(ws, made.disclosures)
+            disclosures.record_all(ws, made.disclosures, own_number=True)
         _note(ws, made)
 
 

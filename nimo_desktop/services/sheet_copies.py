@@ -87,7 +87,7 @@ def record(ws: Workspace, full: FullSheet, reader: Reader, made: Disclosure) -> 
     if len(found) == 1:
         disclosures.record(ws, found[0])
     else:
-        disclosures.record_all(ws, found)
+        disclosures.record_all(ws, found, own_number=True)
 
 
 def each_case(

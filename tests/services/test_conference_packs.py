@@ -334,6 +334,20 @@ def test_a_conferences_record_leaves_with_the_consent_of_everybody(
     assert {one.case_id for one in rows(ws, Disclosure)} == {town.case.id, meeting.second.id}
 
 
+def test_two_windows_never_hand_out_a_conferences_record_under_one_number(ws, meeting) -> None:
+    (known,) = filled_sheets.of_record(ws, meeting.full.conference.id)
+    full = filled_sheets.load(ws, known.id)
+    mine, theirs = (
+        sheet_copies.prepared(
+            ws, full, Reader.OUTSIDE, recipient="見本病院", purpose="会議", basis="04")
+        for _ in range(2)
+    )  # fmt: skip
+    sheet_copies.record(ws, full, Reader.OUTSIDE, theirs)
+    with pytest.raises(RuleBroken, match="写し番号1"):
+        sheet_copies.record(ws, full, Reader.OUTSIDE, mine)
+    assert len(given_out(ws)) == 2
+
+
 def test_somebody_without_a_case_is_asked_for_consent_as_well(ws, town) -> None:
     held = conferences.plan(ws, on=ws.today(), kind="02")
     call = dataclasses.replace(intake.start(ws), gist="退院", story="退院したい")
