@@ -277,3 +277,35 @@ def test_new_rows_of_a_table_keep_their_place_in_the_order_of_tab(qtbot, front) 
         passed.append(QApplication.focusWidget())
     cells = [table.cell(row, name) for row in (0, 1) for name in ("name", "kin")]
     assert passed == [*cells, table._add_button, last, save]  # noqa: SLF001
+
+
+class _LongForm(FormPage[str]):
+    """A form longer than the window, its last field under all the others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_section("長い様式")
+        for number in range(20):
+            self.add_field(f"f{number}", f"項目{number}", TextLine())
+        self.finish()
+
+    def to_fields(self, value: str) -> Mapping[str, object]:
+        return {}
+
+    def from_fields(self, fields: Mapping[str, object]) -> str:
+        return ""
+
+
+def test_the_sentence_of_a_fault_is_scrolled_into_sight(qtbot) -> None:
+    form = _LongForm()
+    qtbot.addWidget(form)
+    form.resize(600, 300)
+    with qtbot.waitExposed(form):
+        form.show()
+    form.show_problems([Problem("f19", "missing", "ここを書いてください。")])
+    told = next(one for one in form.findChildren(QLabel) if "ここを書いて" in one.text())
+
+    def is_seen_whole() -> None:
+        assert told.visibleRegion().boundingRect() == told.rect()
+
+    qtbot.waitUntil(is_seen_whole, timeout=2000)

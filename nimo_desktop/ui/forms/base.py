@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Generic, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -185,6 +185,8 @@ class FormPage(QWidget, Generic[T]):
             loose.insert(0, text.PROBLEMS_FOUND.format(count=len(blocked)))
             blocked[0].field.entry().setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_banner("\n".join(loose), error=True)
+        if blocked:  # once the sentence has its place below the field
+            QTimer.singleShot(0, self, lambda: self._bring_to_eye(blocked[0]))
 
     def show_banner(self, sentence: str, *, error: bool = False) -> None:
         """A lasting sentence above the form; '' takes it away."""
@@ -262,6 +264,11 @@ class FormPage(QWidget, Generic[T]):
         if entered and self._content.isAncestorOf(cast("QWidget", watched)):
             self._scroll.ensureWidgetVisible(cast("QWidget", watched), 12, 24)
         return super().eventFilter(watched, event)
+
+    def _bring_to_eye(self, line: FieldLine) -> None:
+        """The sentence below a field and, before that, the box to type in."""
+        for widget in (line.error_label, line.field.entry()):
+            self._scroll.ensureWidgetVisible(widget, 12, 24)
 
     def _make_columns(self, count: int) -> list[QVBoxLayout]:
         line = QHBoxLayout(self._content)
