@@ -180,10 +180,14 @@ def test_the_persons_own_map_is_recorded_without_a_question(
     tab.print()  # the same copy once more
     tab.save_as("clipboard")
     assert len(disclosures.of_case(ws, town.case.id)) == 1
+    tab.bar.anonymous.setChecked(True)
+    tab.save_as("clipboard")
+    assert disclosures.of_case(ws, town.case.id)[0].items == "支援体制図(本人用・匿名)"
+    tab.bar.anonymous.setChecked(False)
     choose(tab, "kind", "genogram")
     tab.save_as("clipboard")
     assert [d.items for d in disclosures.of_case(ws, town.case.id)] == [
-        "ジェノグラム(本人用)", "支援体制図(本人用)"]
+        "ジェノグラム(本人用)", "支援体制図(本人用・匿名)", "支援体制図(本人用)"]
     QGuiApplication.clipboard().clear()
 
 

@@ -78,7 +78,8 @@ class MapLeaving(QWidget):
         if wish.copy is not self._copy:
             self.use.set_value(STAYS)
         self._copy, self._recorded = wish.copy, None
-        self._items = text.ITEMS.format(
+        items = text.ITEMS_ANONYMOUS if wish.anonymous else text.ITEMS
+        self._items = items.format(
             kind=dict(text.MAP_KINDS)[wish.kind], copy=wish.copy.label)
         self._judge()
         return dataclasses.replace(
