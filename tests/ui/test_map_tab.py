@@ -348,3 +348,5 @@ def test_the_agency_is_found_by_a_part_of_its_name(tab, ws, town, desk, qtbot) -
 
 def test_what_a_word_on_the_bar_means_stands_beside_it(tab) -> None:
     assert tab.bar.gaps.toolTip().endswith("書き添えます。")
+    assert tab.bar.writing.toolTip().endswith("書き足せます。")
+    assert tab.bar.anonymous.toolTip().endswith("渡す前に見て確かめてください。")

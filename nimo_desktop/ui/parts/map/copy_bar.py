@@ -41,6 +41,8 @@ class CopyBar(QWidget):
         self.edit_button, self.keep_button, self.beside_button = (
             self._button(label) for label in (text.EDIT_MAP, text.KEEP_VERSION, text.BESIDE))
         self.gaps.setToolTip(text.GAPS_TIP)
+        self.writing.setToolTip(text.WRITING_TIP)
+        self.anonymous.setToolTip(text.ANONYMOUS_TIP)
         self.since.setMinimumContentsLength(_SINCE_CHARS)
         flow = FlowBox(self)
         for part in (self.kind, self.edit_button, self.copy, self.gaps, self.writing,
