@@ -71,7 +71,7 @@ OVERWRITE = "書きかえる"
 
 # まとめて保存
 MANY = "まとめて保存"
-MADE_SHEETS = "作った書類を保存"
+MADE_SHEETS = "書類をまとめて保存"
 MANY_TITLE = "作った書類をまとめて保存"
 FORM = "様式"
 EVERY_FORM = "すべての様式"
