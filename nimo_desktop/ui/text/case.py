@@ -124,12 +124,14 @@ CARE_SECTION = "配慮と注意"
 
 # family
 FAMILY_SECTION = "世帯・家族(1人1行、Enterで次の行)"
-FAMILY_HINT = "ここに書いた続柄と間柄から、ジェノグラム(家族図)ができます。"
+FAMILY_HINT = (
+    "ここに書いた続柄と間柄(本人と親しい、疎遠など)から、ジェノグラム(家族図)ができます。"
+)
 RELATION = "続柄"
 STATE = "同居・別居"
 OCCUPATION = "仕事・学校"
 FAMILY_HEALTH = "健康・障害"
-BOND = "本人との間柄"
+BOND = "間柄"
 PAIRS_SECTION = "夫婦・きょうだいの関係(続柄では分からないもの)"
 PAIRS_HINT = (
     "父母の離婚や別居、きょうだいの夫婦、双子などを書きます。ジェノグラムに線で出ます。"

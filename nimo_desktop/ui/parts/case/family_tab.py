@@ -56,17 +56,17 @@ class FamilyTab(DraftedForm[Family]):
         kinship = [o for o in code_options(ws, "kinship") if o[0] != "01"]
         key = [("no", text.NOT_KEY), ("yes", text.KEY)]
         columns = (
-            RowColumn("relation", text.RELATION, lambda: CodeCombo(kinship), stretch=3),
-            RowColumn("name", text.NAME, NameEdit, stretch=4),
-            RowColumn("kana", text.KANA, KanaEdit, stretch=5),
-            RowColumn("birth", text.BIRTH, self._make_birth, stretch=6),
+            RowColumn("relation", text.RELATION, lambda: CodeCombo(kinship), stretch=7),
+            RowColumn("name", text.NAME, NameEdit, stretch=10),
+            RowColumn("kana", text.KANA, KanaEdit, stretch=10),
+            RowColumn("birth", text.BIRTH, self._make_birth, stretch=13),
             RowColumn("state", text.STATE,
-                      lambda: CodeCombo(code_options(ws, "family_state")), stretch=3),
-            RowColumn("occupation", text.OCCUPATION, TextLine, stretch=3),
-            RowColumn("health", text.FAMILY_HEALTH, TextLine, stretch=3),
+                      lambda: CodeCombo(code_options(ws, "family_state")), stretch=7),
+            RowColumn("occupation", text.OCCUPATION, TextLine, stretch=7),
+            RowColumn("health", text.FAMILY_HEALTH, TextLine, stretch=7),
             RowColumn("bond", text.BOND,
-                      lambda: CodeCombo(code_options(ws, "emotional_tie")), stretch=4),
-            RowColumn("key", text.KEY_PERSON, lambda: choice_box(key, text.KEY_PERSON), stretch=4),
+                      lambda: CodeCombo(code_options(ws, "emotional_tie")), stretch=7),
+            RowColumn("key", text.KEY_PERSON, lambda: choice_box(key, text.KEY_PERSON), stretch=8),
         )
         self.add_section(text.FAMILY_SECTION)
         self.table = TableRows(columns, start_rows=1)
