@@ -45,7 +45,7 @@ SHOWN = ("support_tie", "relative", "person", "name", "agency", "plan", "consult
          "case_diagram", "contact", "referral", "benefit", "family_union", "child", "emotional_tie")
 CLIPBOARD = "clipboard"
 _FIRM_BELOW = 5
-_STATE_CHARS = 6
+_STRENGTH_CHARS = 4  # goes first where there is no room: the picture says it too
 _MAP_WIDTH, _TABLE_WIDTH = 620, 560
 
 
@@ -69,8 +69,8 @@ class MapTab(QWidget):
         self.show_kind = self.bar.show_kind
         self.leaving = MapLeaving(desk, self)
         columns = [
-            Column(label, chars, firm=chars < _FIRM_BELOW, spare=chars == _STATE_CHARS)
-            for label, chars in zip(text.COLUMNS, (8, 7, 5, 4, _STATE_CHARS, 2), strict=True)
+            Column(label, chars, firm=chars < _FIRM_BELOW, spare=chars == _STRENGTH_CHARS)
+            for label, chars in zip(text.COLUMNS, (8, 7, 5, _STRENGTH_CHARS, 6, 2), strict=True)
         ]
         self.model = IdTableModel(columns, load_ids=self._ids, load_rows=self._rows)
         self.table = FittedList(
