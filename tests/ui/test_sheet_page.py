@@ -41,6 +41,7 @@ from nimo_desktop.ui.hub import Hub
 from nimo_desktop.ui.pages.sheet import INPUT, PAPER, SheetPage
 from nimo_desktop.ui.parts.made_sheets import MadeSheets
 from nimo_desktop.ui.tasks import Tasks
+from nimo_desktop.ui.text import sheet as text
 
 FORM = '''
 id = "trial_form"
@@ -180,6 +181,26 @@ def test_a_request_for_disclosure_has_its_own_purpose_and_count_of_pages(page: S
     assert page.paper.basis.findData(OWN) < 0
     page.look(INPUT)
     assert not page.fit.isHidden()
+
+
+def test_the_bars_are_said_to_be_a_proposal(page: SheetPage) -> None:
+    page.look(PAPER)
+    page.paper.readers[Reader.OUTSIDE].setChecked(True)
+    assert "開示決定" not in page.paper.hint.text()
+    page.paper.readers[Reader.DISCLOSURE].setChecked(True)
+    for word in ("案", "開示決定", "黒く塗る言葉", "原本"):
+        assert word in page.paper.hint.text()
+
+
+def test_printing_is_in_sight_however_much_is_asked(page: SheetPage, qtbot) -> None:
+    page.resize(1150, 560)
+    page.look(PAPER)
+    page.paper.readers[Reader.DISCLOSURE].setChecked(True)
+    paper = page.paper
+    qtbot.waitUntil(lambda: paper.print_button.text() == text.PRINT_OUTSIDE)
+    qtbot.wait(20)
+    for button in (paper.print_button, paper.pdf_button, paper.excel_button):
+        assert button.visibleRegion().boundingRect() == button.rect()
 
 
 def test_a_required_box_warns_and_does_not_block(page: SheetPage, ws, town) -> None:
@@ -432,6 +453,7 @@ def test_a_fixed_sheet_says_when_and_by_whom(page: SheetPage, ws, desk) -> None:
     assert page.form.status().startswith("確定しています。R8.11.21")
     assert page.form.status().endswith(ws.staff.name)
     assert "下書き" not in page.form.status()
+    assert "第1版　確定 R8.11.21(土)　" in page.state.text()
 
 
 def test_an_older_draft_does_not_cover_a_new_edition(

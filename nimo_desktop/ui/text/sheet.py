@@ -4,7 +4,7 @@ from __future__ import annotations
 
 NOT_SAVED = "まだ保存していません"
 EDITION = "{number} 第{edition}版"
-FIXED = "{number} 第{edition}版(確定 {date})"
+FIXED = "{number} 第{edition}版　確定 {date}"
 MAKER = "作成主体: {maker}"
 MAKER_TIP = "作成主体は、この書類を作って責任をもつところ(町・町と機関の共同・他機関)です。"
 FILLS = {"filled": "", "header": "見出しだけ入り", "blank": "白紙"}
@@ -87,7 +87,9 @@ INSIDE_HINT = "庁内の控えと供覧は、そのまま印刷できます。�
 OUTSIDE_HINT = "庁外に出す写しは、渡す相手・目的・根拠を記録してから印刷します。"
 BARS_HINT = (
     "開示請求用は、ほかの方の情報と出せない欄を黒塗りにします。"
-    "文章の中に残る言葉は、読んで確かめ、下の欄に入れると黒く塗れます。"
+    "この黒塗りは案で、どこを塗るかは開示決定で決まります。"
+    "塗り足す言葉は、下の「黒く塗る言葉」に入れてください。"
+    "塗らないと決めた欄があるときは、「原本」を印刷し、残りを手で塗ってください。"
 )
 BLACKED = "黒く塗る言葉"
 BLACKED_HINT = "例: 夫、家主"

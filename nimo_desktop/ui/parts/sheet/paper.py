@@ -32,6 +32,7 @@ from nimo_desktop.services.sheet_copies import STAYING
 from nimo_desktop.services.sheets import INSIDE, Rendered
 from nimo_desktop.ui.desk import Desk
 from nimo_desktop.ui.fields.code_combo import CodeCombo
+from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.fields.text_line import TextLine
 from nimo_desktop.ui.icons import icon
 from nimo_desktop.ui.parts.case.common import attempt, code_options
@@ -335,6 +336,18 @@ class SheetPaper(QWidget):
         self._side.setFixedWidth(wide)
         self._scroll.setFixedWidth(wide + self._scroll.verticalScrollBar().sizeHint().width())
 
+    def _beside(self) -> QVBoxLayout:
+        """The fields scroll; the buttons below them are always in sight."""
+        files = FlowBox(self)
+        for button in (self.pdf_button, self.excel_button):
+            files.add(button)
+        beside = QVBoxLayout()
+        beside.setSpacing(4)
+        beside.addWidget(self._scroll, 1)
+        for part in (self.pages_label, self.print_button, files):
+            beside.addWidget(part)
+        return beside
+
     def _lay_out(self) -> None:
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
@@ -355,10 +368,6 @@ class SheetPaper(QWidget):
         outside.addWidget(self.password)
         outside.addWidget(self.recall)
         side.addWidget(self._outside)
-        side.addSpacing(4)
-        side.addWidget(self.pages_label)
-        for button in (self.print_button, self.pdf_button, self.excel_button):
-            side.addWidget(button)
         side.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -370,6 +379,6 @@ class SheetPaper(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._side)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self._scroll)
+        layout.addLayout(self._beside())
         self._outside.setVisible(False)
         self._set_width()
