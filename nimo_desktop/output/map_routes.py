@@ -101,7 +101,7 @@ class Routes:
                         for p, q in pairwise(tried[k - 1 : k + many + 1])
                     ):
                         continue
-                    cost = self._cost(tried, n)
+                    cost = self._cost(tried, n, at_most=best - 0.2)
                     if cost < best - 0.2:
                         line, best = tried, cost
         self._drop(n)
@@ -216,30 +216,41 @@ class Routes:
 
     def _hits(self, p: Point, q: Point, n: int, rims: Mapping[str, Frame]) -> bool:
         own = self.edges[n]
-        return any(span(p, q, frame) is not None for key, frame in rims.items() if key not in own)
+        left, right = (p[0], q[0]) if p[0] < q[0] else (q[0], p[0])
+        top, bottom = (p[1], q[1]) if p[1] < q[1] else (q[1], p[1])
+        for key, frame in rims.items():
+            x0, y0, x1, y1 = frame
+            if x0 >= right or x1 <= left or y0 >= bottom or y1 <= top or key in own:
+                continue
+            if span(p, q, frame) is not None:
+                return True
+        return False
 
     def _crossed(self, line: Sequence[Point], n: int) -> int:
         """How often the line crosses the others."""
         count, mine = 0, _bounds(line)
+        aside = [(x + HAIR[0], y + HAIR[1]) for x, y in line]
+        pieces = [(a, b, _bounds((a, b))) for a, b in pairwise(aside)]
         for m, other in enumerate(self.lines):
             if m == n or not other:
                 continue
             theirs = self.bounds[m]
-            if (
-                mine[0] > theirs[2] or theirs[0] > mine[2] or mine[1] > theirs[3]
-                or theirs[1] > mine[3]
-            ):  # fmt: skip
+            if _apart(mine, theirs):
                 continue
-            for k in range(len(line) - 1):
-                (ax, ay), (bx, by) = line[k], line[k + 1]
-                a, b = (ax + HAIR[0], ay + HAIR[1]), (bx + HAIR[0], by + HAIR[1])
-                for o in range(len(other) - 1):
-                    count += crosses(a, b, other[o], other[o + 1])
+            for a, b, bounds in pieces:
+                if not _apart(bounds, theirs):
+                    for o in range(len(other) - 1):
+                        count += crosses(a, b, other[o], other[o + 1])
         return count
 
-    def _cost(self, line: Line, n: int) -> float:
-        plain = length(line) + BEND * (len(line) - 2)
-        return plain + self.fee * self._crossed(line, n) + self.touch * self._touches(line, n)
+    def _cost(self, line: Line, n: int, *, at_most: float = math.inf) -> float:
+        """What the line costs; where that is more than `at_most`, only that it is more."""
+        cost = length(line) + BEND * (len(line) - 2)
+        if cost < at_most:
+            cost += self.touch * self._touches(line, n)
+        if cost < at_most:
+            cost += self.fee * self._crossed(line, n)
+        return cost
 
     def _touches(self, line: Line, n: int) -> int:
         return sum(
@@ -278,6 +289,10 @@ class Routes:
             if left < point[0] < right and top < point[1] < bottom:
                 return True
         return False
+
+
+def _apart(a: Frame, b: Frame) -> bool:
+    return a[0] > b[2] or b[0] > a[2] or a[1] > b[3] or b[1] > a[3]
 
 
 def _beside(point: Point, line: Line) -> bool:
