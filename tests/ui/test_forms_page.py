@@ -8,7 +8,7 @@ import pytest
 from fixtures_vault import *  # noqa: F403  pytest finds fixtures by name
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem
 from window_kit import *  # noqa: F403
 
 from nimo_desktop.services import drafting, form_library
@@ -90,6 +90,44 @@ def test_a_changed_heading_is_seen_on_the_paper_and_saved_as_an_edition(page, be
     assert form_library.current_text(bench.ws, FORM) == bundled_texts()[FORM]
     assert text.CHANGED_MARK not in page.list.currentItem().text()
     assert page.work.text == bundled_texts()[FORM]
+
+
+def test_a_row_of_boxes_is_called_by_the_boxes_in_it(page, qtbot) -> None:
+    assert text.KINDS["row"] not in labels(page)
+    stand_on(page, "氏名・作成日")
+    assert page.table.name.text() == "選んだところ: 氏名・作成日"
+    stand_on(page, "氏名")
+    line = field(page, "label")
+    line.selectAll()
+    QTest.keyClicks(line, "Onamae")
+    qtbot.waitUntil(lambda: "Onamae・作成日" in labels(page), timeout=3000)
+
+
+def test_a_long_row_is_called_by_its_first_boxes_and_tells_all_when_pointed_at(page) -> None:
+    long = "この紙を町で書いた年月日と曜日"
+    page.work.put(page.work.text.replace('label = "作成日"', f'label = "{long}"'))
+    page.table.refresh()
+    stand_on(page, "氏名・…")
+    item = page.table.table.currentItem()
+    assert item.toolTip() == f"氏名・{long}"
+
+
+def test_the_list_cuts_a_long_number_and_tells_all_when_pointed_at(page) -> None:
+    item = page.list.currentItem()
+    assert item.toolTip().endswith("作成: " + page.work.top().word("maker"))
+    assert "作成: " not in item.text()
+    title, number = page.list.shown("題名\n" + "町様式 " * 30 + "1").split("\n")
+    assert title == "題名"
+    assert "…" in number
+    assert number.endswith("1")
+    metrics = page.list.fontMetrics()
+    assert metrics.horizontalAdvance(number) <= page.list.room()
+    option = QStyleOptionViewItem()
+    item.setText("題名\n" + "町様式 " * 30 + "1")
+    page.list.itemDelegate().initStyleOption(option, page.list.currentIndex())
+    assert "…" in option.text
+    high = page.list.sizeHintForRow(page.list.currentRow())
+    assert high < 4 * metrics.lineSpacing()
 
 
 def test_the_keyboard_alone_renames_moves_and_removes(page, bench, front, qtbot) -> None:

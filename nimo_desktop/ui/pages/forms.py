@@ -60,7 +60,7 @@ class FormsPage(QWidget):
         self.search = TextLine(self, name=text.SEARCH)
         self.search.setPlaceholderText(text.SEARCH)
         self.search.setClearButtonEnabled(True)
-        self.list = WrappedList(self, name=text.LIST_NAME)
+        self.list = WrappedList(self, name=text.LIST_NAME, one_line_below=True)
         self.list.setAlternatingRowColors(True)
         self.table = TableView(ws.codes, folded, self)
         self.text = TextView(self)
@@ -132,8 +132,9 @@ class FormsPage(QWidget):
                 continue
             mark = text.CHANGED_MARK if one.office else ""
             mark += text.DRAFT_MARK if one.id in drafts else ""
-            item = QListWidgetItem(text.LINE.format(
-                title=one.title, number=one.number, maker=one.maker.label, mark=mark), self.list)
+            named = {"title": one.title, "number": one.number, "maker": one.maker.label}
+            item = QListWidgetItem(text.LINE.format(**named, mark=mark), self.list)
+            item.setToolTip(text.LINE_TIP.format(**named))
             item.setData(_ROLE, one.id)
         self.list.blockSignals(False)
         self.none.setVisible(self.list.count() == 0)

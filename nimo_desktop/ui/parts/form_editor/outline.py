@@ -21,6 +21,7 @@ from nimo_desktop.ui.theme import SIZE_EVENTS, row_height
 LABEL, KIND, BIND, WIDTH, REQUIRED, TO = range(6)
 _CHARS = {KIND: 7, BIND: 9, WIDTH: 3, REQUIRED: 3, TO: 8}
 _LABEL_CHARS = 10
+_ROW_CHARS = 16
 _SPARE = (TO, WIDTH, REQUIRED, BIND)
 _KEYS = {KIND: "type", BIND: "bind", WIDTH: "width", REQUIRED: "required", TO: "to"}
 _FREE = ("cell", "column", "text", "checks", "table", "picture", "heading", "note", "cut", "sign")
@@ -140,7 +141,8 @@ class OutlineTable(QTableWidget):
         bold.setBold(place == LABEL and line.is_part)
         item.setFont(bold)
         if place == LABEL:
-            item.setData(Qt.ItemDataRole.ToolTipRole, words.strip("\u3000"))
+            whole = text.BETWEEN.join(_inside(line)) or words.strip("\u3000")
+            item.setData(Qt.ItemDataRole.ToolTipRole, whole)
 
     def _enter(self) -> None:
         item = self.item(self.currentRow(), self.currentColumn())
@@ -216,11 +218,36 @@ def label_key(line: EditableCell) -> str:
     return "text" if line.kind in ("heading", "note", "cut", "sign") else "label"
 
 
+def name_of(line: EditableCell) -> str:
+    """What a line is called on screen; a row of boxes by the headings of its first boxes."""
+    if line.kind == "top":
+        return text.WHOLE
+    return line.label or _row_name(_inside(line)) or text.KINDS.get(line.kind, "")
+
+
+def _inside(line: EditableCell) -> list[str]:
+    """The headings of the boxes of a row."""
+    cells = line.values.get("cells", ()) if line.kind == "row" else ()
+    found = cells if isinstance(cells, list) else []
+    labels = (str(one.get("label") or "") for one in found if isinstance(one, dict))
+    return [one for one in labels if one]
+
+
+def _row_name(labels: Sequence[str]) -> str:
+    """As many whole headings as are read at a glance, at least one."""
+    named = list(labels[:1])
+    for one in labels[1:]:
+        if len(text.BETWEEN.join((*named, one))) > _ROW_CHARS:
+            return text.BETWEEN.join((*named, text.AND_MORE))
+        named.append(one)
+    return text.BETWEEN.join(named)
+
+
 def _words(line: EditableCell) -> tuple[str, ...]:
     values = line.values
     if line.kind == "top":
         return (text.WHOLE, text.KINDS["top"], "", "", "", "")
-    name = line.label or (text.KINDS["row"] if line.kind == "row" else text.NO_LABEL)
+    name = line.label or (name_of(line) if line.kind == "row" else text.NO_LABEL)
     kind = text.KINDS.get(line.kind, line.kind)
     width = values.get("width", 1) if not line.is_part else ""
     return (

@@ -21,7 +21,7 @@ from nimo_desktop.services.form_files import editing
 from nimo_desktop.services.form_files.editing import EditableCell, OnlyAsText, Value, Where
 from nimo_desktop.ui.fields.flow_box import FlowBox
 from nimo_desktop.ui.parts.form_editor.detail import DetailForm
-from nimo_desktop.ui.parts.form_editor.outline import OutlineTable, label_key
+from nimo_desktop.ui.parts.form_editor.outline import OutlineTable, label_key, name_of
 from nimo_desktop.ui.parts.form_editor.work import FormWork
 from nimo_desktop.ui.text import forms_page as text
 from nimo_desktop.ui.theme import Heading
@@ -170,9 +170,7 @@ class TableView(QWidget):
             return
         line = self.table.line()
         self.detail.show_line(line, self._list_of(line), self._long_ones())
-        name = "" if line is None else line.label or text.KINDS.get(line.kind, "")
-        if line is not None and line.kind == "top":
-            name = text.WHOLE
+        name = "" if line is None else name_of(line)
         self.name.setText(text.DETAIL.format(name=name) if name else "")
         self._show_buttons()
 

@@ -15,13 +15,18 @@ from PySide6.QtWidgets import (
 # broken lines leaves out.
 _BESIDE, _ABOVE = 26, 12
 _TALL = 10_000
+_LINE_END = "\u2028"  # what Qt paints for the end of a line
 
 
 class WrappedList(QListWidget):
-    """Never scrolls sideways."""
+    """Never scrolls sideways. With `one_line_below` only the first line of an entry breaks; what
+    does not fit of the lines below it is cut out of their middle: numbers end in a figure.
+    """
 
-    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "",
+                 one_line_below: bool = False) -> None:
         super().__init__(parent)
+        self._one_line_below = one_line_below
         self.setAccessibleName(name)
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
@@ -34,6 +39,19 @@ class WrappedList(QListWidget):
         rows = range(min(most, self.count()))
         return sum(self.sizeHintForRow(row) for row in rows) + 2 * self.frameWidth() + 4
 
+    def shown(self, words: str) -> str:
+        """The words of an entry as they are painted."""
+        first, *below = words.split("\n")
+        if not self._one_line_below:
+            return words
+        cut = (self.fontMetrics().elidedText(one, Qt.TextElideMode.ElideMiddle, self.room())
+               for one in below)  # fmt: skip
+        return "\n".join((first, *cut))
+
+    def room(self) -> int:
+        """The width for words."""
+        return max(self.viewport().width() - _BESIDE, 40)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
@@ -45,13 +63,21 @@ class _Wrapping(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The words as the list shows them."""
+        super().initStyleOption(option, index)
+        words = option.text.replace(_LINE_END, "\n")
+        option.text = self._view.shown(words).replace("\n", _LINE_END)
+
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """As high as the words are at the width of the list."""
         wide = self._view.viewport().width()
-        room = QRect(0, 0, max(wide - _BESIDE, 40), _TALL)
-        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        room = QRect(0, 0, self._view.room(), _TALL)
+        words = self._view.shown(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
         high = self._view.fontMetrics().boundingRect(room, flags, words).height()
         return QSize(wide, high + _ABOVE)
