@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from nimo_desktop.output.fonts import ASCENT, FontSet
 from nimo_desktop.output.form import Sheet
 from nimo_desktop.output.form_frame import Frame, frame_of
-from nimo_desktop.output.form_room import HAND_MM, guides, shared_out
+from nimo_desktop.output.form_room import HAND_MM, closed, guides, shared_out
 from nimo_desktop.output.form_rows import (
     FILING_MM,
     PAD_X,
@@ -68,7 +68,7 @@ def lay_out(sheet: Sheet, *, fonts: FontSet) -> tuple[Page, ...]:
     """Return the finished pages of a sheet, at least one; page titles carry no names."""
     body = body_of(sheet.orientation, a3=sheet.a3)
     frame = frame_of(sheet, body=body, fonts=fonts)
-    placed = paginate(RowMaker(fonts, body).rows(sheet.blocks), frame)
+    placed = paginate(closed(RowMaker(fonts, body).rows(sheet.blocks)), frame)
     pages = []
     for number, rows in enumerate((_roomy(page, frame) for page in placed), 1):
         shapes = (*frame.shapes(number, len(placed)), *_body_shapes(rows, body))

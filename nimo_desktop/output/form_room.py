@@ -1,15 +1,30 @@
-"""Room to write by hand: empty boxes grow to lines of 8 mm where the page has room left."""
+"""Room to write by hand: empty boxes grow to lines of 8 mm where the page has room left. And the
+end of a sheet: no page holds its last row alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nimo_desktop.output.form_rows import BODY_PT, LEADING, PAD_Y, Cell, Row
 from nimo_desktop.output.shapes import MM_PER_PT
 
 HAND_MM = 8.0
 """A line for handwriting."""
+CLOSING_MM = 50.0
+"""The last two rows together go to the next page up to this height."""
 _TYPED_MM = BODY_PT * MM_PER_PT * LEADING
+
+
+def closed(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows; a low last one (「記録者・承認者」) takes the row before it along to its page."""
+    *before, last = rows or (Row(()),)
+    if not before or last.new_page or last.spare or before[-1].spare:
+        return tuple(rows)
+    if before[-1].height_mm + last.height_mm > CLOSING_MM:
+        return tuple(rows)
+    return (*before[:-1], replace(before[-1], keep_next=True), last)
 
 
 def wanted_mm(row: Row) -> float:

@@ -20,6 +20,7 @@ from nimo_desktop.output.form_frame import (
     stamp_mm,
 )
 from nimo_desktop.output.form_layout import divide, paginate
+from nimo_desktop.output.form_room import closed
 from nimo_desktop.output.form_rows import (
     BODY_PT,
     LABEL_PT,
@@ -133,7 +134,7 @@ def plan_of(sheet: form.Sheet, *, body: Body, fonts: FontSet, pictures: frozense
 
 def _rows_of(sheet: form.Sheet, body: Body, fonts: FontSet) -> list[Row]:
     """The rows without those empty ones of tables that find no room on the paper."""
-    rows = RowMaker(fonts, body).rows(sheet.blocks)
+    rows = closed(RowMaker(fonts, body).rows(sheet.blocks))
     pages = paginate(rows, frame_of(sheet, body=body, fonts=fonts))
     placed = {id(one.row) for page in pages for one in page}
     return [row for row in rows if not row.spare or id(row) in placed]

@@ -162,6 +162,24 @@ def test_heading_is_not_left_alone_at_the_foot() -> None:
         assert "次" in all_words((page,), ("label",))
 
 
+def test_the_last_row_does_not_stand_alone_on_a_page() -> None:
+    moved = 0
+    for filling in range(20, 70):
+        memo = form.LongText("地域課題", "集いの場がない。")
+        writer = form.Fields(((form.Field("記録者", "練習"), form.Field("承認者")),))
+        pages = lay_out(sheet(form.LongText("", "行\n" * filling), memo, writer), fonts=FONTS)
+        (page,) = (one for one in pages if "承認者" in all_words((one,), ("label",)))
+        assert "地域課題" in all_words((page,), ("label",))
+        moved += len(pages) > 1
+    assert moved
+
+
+def test_a_long_text_before_the_last_row_is_divided_all_the_same() -> None:
+    writer = form.Fields(((form.Field("記録者", "練習"),),))
+    first, *_ = lay_out(sheet(form.LongText("協議", numbered(8000)), writer), fonts=FONTS)
+    assert "(0)" in all_words((first,))
+
+
 def test_empty_sheet_is_one_page_with_its_frame() -> None:
     bare = form.Sheet("x", "", "空の様式", marks=form.SheetMarks(confidential=""))
     (page,) = lay_out(bare, fonts=FONTS)
