@@ -33,6 +33,7 @@ from nimo_desktop.ui.text import sheet as text
 from nimo_desktop.ui.theme import Heading, set_look
 
 _ROLE = Qt.ItemDataRole.UserRole
+_FORM_CHARS = 18
 
 
 class MadeSheets(QWidget):
@@ -58,6 +59,7 @@ class MadeSheets(QWidget):
         self.none.setWordWrap(True)
         set_look(self.none, "look", "support")
         self.of_form = choice_box([("", packs.EVERY_FORM)], packs.FORM, self)
+        self.of_form.setMinimumContentsLength(_FORM_CHARS)
         self.open_button = self._button(text.OPEN_MADE)
         self.copy_button = self._button(text.MAKE_COPY)
         self.many_button = self._button(packs.MANY)
