@@ -233,7 +233,7 @@ def test_the_tab_of_a_case_filters_and_opens_it(desk, town, qtbot) -> None:
     tab.reload()
     assert tab.of_form.code() == "trial_form"
     title = tab.of_form.fontMetrics().horizontalAdvance("インテーク・アセスメントシート")
-    assert tab.of_form.sizeHint().width() > title + 40  # its edges and its arrow
+    assert tab.of_form.sizeHint().width() > title
     opened = opened_by(tab.many_button.click)
     assert opened == [("trial_form", "case", 1)]
 
